@@ -1,0 +1,76 @@
+using Microsoft.Extensions.AI;
+using TierKit.Policy;
+using TierKit.Resilience;
+
+namespace TierKit.Chat;
+
+/// <summary>Holds one request as every candidate gets it: messages enumerated once, options cloned once.</summary>
+internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool addressed)
+{
+    public IReadOnlyList<ChatMessage> Messages { get; } = messages;
+
+    /// <summary>Gets the options for a service.</summary>
+    /// <remarks>
+    /// What was chosen for one provider (model, conversation, raw options) means nothing to another, so it is reset unless the
+    /// caller addressed this service by name. A client the user brought gets no <c>tierkit.*</c> property.
+    /// </remarks>
+    public ChatOptions? OptionsFor(ServiceState service)
+    {
+        if (options is null)
+        {
+            return null;
+        }
+
+        bool bound = !addressed && (options.ModelId is not null || options.ConversationId is not null || options.RawRepresentationFactory is not null);
+        bool strip = service.Service.IsBrought && HasOurs(options.AdditionalProperties);
+        if (!bound && !strip)
+        {
+            return options;
+        }
+
+        ChatOptions own = options.Clone();
+        if (bound)
+        {
+            own.ModelId = null;
+            own.ConversationId = null;
+            own.RawRepresentationFactory = null;
+        }
+
+        if (strip)
+        {
+            own.AdditionalProperties = Without(own.AdditionalProperties!);
+        }
+
+        return own;
+    }
+
+    private static bool HasOurs(AdditionalPropertiesDictionary? properties)
+    {
+        if (properties is { Count: > 0 })
+        {
+            foreach (KeyValuePair<string, object?> property in properties)
+            {
+                if (property.Key.StartsWith(RouteOptionNames.Prefix, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static AdditionalPropertiesDictionary? Without(AdditionalPropertiesDictionary properties)
+    {
+        AdditionalPropertiesDictionary kept = [];
+        foreach ((string name, object? value) in properties)
+        {
+            if (!name.StartsWith(RouteOptionNames.Prefix, StringComparison.Ordinal))
+            {
+                kept[name] = value;
+            }
+        }
+
+        return kept.Count == 0 ? null : kept;
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+using TierKit.Resilience;
+using TierKit.Telemetry;
+
+namespace TierKit.Chat;
+
+/// <summary>Represents a chat call that wants its answer in one piece.</summary>
+internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOperation<ChatResponse>
+{
+    public Task<ChatResponse> InvokeAsync(ServiceState service, CancellationToken cancellationToken) =>
+        service.Client<IChatClient>().GetResponseAsync(call.Messages, call.OptionsFor(service), cancellationToken);
+
+    public FailureKind? Judge(ServiceState service, ChatResponse response, out bool verified)
+    {
+        verified = response?.FinishReason is not null;
+        return ChatAnswer.Judge(service.Service.SignalsCompletion, response?.FinishReason, response is not null && ChatAnswer.HasContent(response.Messages));
+    }
+
+    public ChatResponse Attach(ChatResponse response, RouteReport report) => ChatAnswer.WithReport(response, report);
+
+    public (string? Model, long? InputTokens, long? OutputTokens) Usage(ChatResponse response) =>
+        (response.ModelId, response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);
+
+    public ValueTask<ChatResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken) =>
+        floor is null ? default : floor.AnswerAsync(call.Messages, cancellationToken);
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using Microsoft.Extensions.AI;
+
+namespace TierKit.Chat;
+
+/// <summary>Remembers the text a stream has shown, in a pooled buffer.</summary>
+internal sealed class PartialAnswer : IDisposable
+{
+    private char[] _buffer = [];
+    private int _length;
+
+    public UsageDetails? Usage { get; private set; }
+
+    public void Add(IList<AIContent> contents)
+    {
+        for (int i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is TextContent { Text: { Length: > 0 } text })
+            {
+                Append(text);
+            }
+            else if (contents[i] is UsageContent usage)
+            {
+                Usage = usage.Details;
+            }
+        }
+    }
+
+    public override string ToString() => new(_buffer, 0, _length);
+
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+        {
+            // The next renter must not find somebody's answer.
+            ArrayPool<char>.Shared.Return(_buffer, clearArray: true);
+            _buffer = [];
+            _length = 0;
+        }
+    }
+
+    private void Append(string text)
+    {
+        if (_length + text.Length > _buffer.Length)
+        {
+            char[] larger = ArrayPool<char>.Shared.Rent(Math.Max(1024, (_length + text.Length) * 2));
+            _buffer.AsSpan(0, _length).CopyTo(larger);
+            if (_buffer.Length > 0)
+            {
+                ArrayPool<char>.Shared.Return(_buffer, clearArray: true);
+            }
+
+            _buffer = larger;
+        }
+
+        text.CopyTo(_buffer.AsSpan(_length));
+        _length += text.Length;
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.Extensions.AI;
+using TierKit.Policy;
+using TierKit.Resilience;
+using TierKit.Routing;
+using TierKit.Telemetry;
+using TierKit.Tiers;
+
+namespace TierKit.Chat;
+
+/// <summary>Answers from the best tier that may and can, and says who did.</summary>
+/// <remarks>
+/// <para>Thread-safe. The container owns it and the clients behind it: disposing it does nothing.</para>
+/// <para>
+/// The caller's cancellation ends the call and never fails over. The caller's options are cloned once and its messages
+/// enumerated once. Neither prompts nor answers are logged. Function invocation belongs outside of it, so that a failed model
+/// turn fails over alone and no tool runs twice.
+/// </para>
+/// </remarks>
+public sealed class TieredChatClient : IChatClient
+{
+    private readonly RouteServices _services;
+    private readonly PolicyCatalog _policies;
+    private readonly RoutePolicy _own;
+    private readonly ChatClientMetadata _metadata;
+    private readonly Func<string, IChatClient?> _byName;
+
+    internal TieredChatClient(RouteServices services, PolicyCatalog policies, RoutePolicy own, Func<string, IChatClient?> byName)
+    {
+        _services = services;
+        _policies = policies;
+        _own = own;
+        _byName = byName;
+        _metadata = new ChatClientMetadata("tierkit", defaultModelId: own.Name);
+    }
+
+    /// <inheritdoc/>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<ChatResponse>(cancellationToken);
+        }
+
+        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        ChatOperation operation = new(new ChatCall(list, options, IsAddressed(plan)), _services.Floor);
+        Task<ChatResponse> answer = RouteWalk.RunAsync<ChatOperation, ChatResponse>(_services, plan, operation, cancellationToken);
+        return turns is null ? answer : turns.NoteAsync(answer);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+
+        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        IAsyncEnumerable<ChatResponseUpdate> updates =
+            ChatStreamWalk.RunAsync(_services, plan, new ChatCall(list, options, IsAddressed(plan)), cancellationToken);
+        return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
+    }
+
+    /// <summary>Plans a call without running it: asks no service and opens no connection.</summary>
+    /// <param name="messages">The messages; enumerated once.</param>
+    /// <param name="options">The options of the call.</param>
+    /// <returns>The candidates in order, and every exclusion with its reason, those of the moment included.</returns>
+    /// <exception cref="UnknownNameException">The options or the scope name a policy nobody registered.</exception>
+    public RoutePlan Explain(IEnumerable<ChatMessage> messages, ChatOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+
+        RoutePlan plan = Prepare(messages, ref options, out _, out _);
+        List<RouteCandidate> open = [];
+        List<RouteExclusion> now = [];
+        foreach (RouteCandidate candidate in plan.Ordered)
+        {
+            if (_services[candidate.Service].CurrentExclusion() is { } exclusion)
+            {
+                now.Add(exclusion);
+            }
+            else
+            {
+                open.Add(candidate);
+            }
+        }
+
+        return now.Count == 0
+            ? plan
+            : new RoutePlan(plan.Policy, plan.Sensitivity, [.. open], [.. now, .. plan.Exclusions], plan.FloorMayAnswer);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A service's or policy's name as the key returns what stands behind it.</remarks>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+
+        if (serviceKey is string name)
+        {
+            return _byName(name)?.GetService(serviceType);
+        }
+
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : serviceType == typeof(RoutePolicy) ? _own
+            : null;
+    }
+
+    /// <summary>Does nothing: the container owns what stands behind this client.</summary>
+    public void Dispose()
+    {
+    }
+
+    internal bool Serves(PolicyCatalog policies) => ReferenceEquals(_policies, policies);
+
+    private static bool IsAddressed(RoutePlan plan) => plan.Policy.Order is [string only] && plan.Ordered is [{ Service.Name: string name }] && only == name;
+
+    private RoutePlan Prepare(
+        IEnumerable<ChatMessage> messages,
+        ref ChatOptions? options,
+        out IReadOnlyList<ChatMessage> list,
+        out RouteTurns? turns)
+    {
+        list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        options = options?.Clone();
+        turns = null;
+        RouteScope? scope = RouteScope.Current;
+        RoutePolicy policy = scope?.Policy is { } ambient ? _policies[ambient] : _own;
+        if (options?.AdditionalProperties is { Count: > 0 } properties)
+        {
+            if (properties.TryGetValue(RouteOptionNames.Policy, out object? chosen) && chosen?.ToString() is { Length: > 0 } name)
+            {
+                policy = _policies[name];
+            }
+
+            turns = properties.GetValueOrDefault(RouteTurns.PropertyName) as RouteTurns;
+        }
+
+        ContentLabel label = RequestLabel.Read(list, options, scope?.Sensitivity, policy.DefaultSensitivity, out _);
+        return _services.Planner.Plan(policy, ServiceKind.Chat, label.Sensitivity, RequestNeeds.Read(list, options));
+    }
+}

@@ -1,0 +1,108 @@
+using TierKit.Policy;
+using TierKit.Telemetry;
+
+#pragma warning disable IDE0130 // Entry point: stands beside the types it extends.
+namespace Microsoft.Extensions.AI;
+
+/// <summary>Says per call what the configuration cannot know, and reads who answered.</summary>
+public static class ChatRouteExtensions
+{
+    /// <summary>Chooses the policy or service of this call.</summary>
+    /// <param name="options">The options; changed and returned.</param>
+    /// <param name="name">The policy's or service's name; checked when the call is made.</param>
+    /// <returns>The options.</returns>
+    public static ChatOptions WithPolicy(this ChatOptions options, string name)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        (options.AdditionalProperties ??= [])[RouteOptionNames.Policy] = name;
+        return options;
+    }
+
+    /// <summary>Labels this call.</summary>
+    /// <param name="options">The options; changed and returned.</param>
+    /// <param name="sensitivity">How far the request may travel.</param>
+    /// <returns>The options.</returns>
+    public static ChatOptions WithSensitivity(this ChatOptions options, Sensitivity sensitivity)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (options.AdditionalProperties ??= [])[RouteOptionNames.Sensitivity] = sensitivity;
+        return options;
+    }
+
+    /// <summary>Labels a message; the request becomes at least as strict.</summary>
+    /// <param name="message">The message; changed and returned.</param>
+    /// <param name="label">The label.</param>
+    /// <returns>The message.</returns>
+    public static ChatMessage WithLabel(this ChatMessage message, ContentLabel label)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Put(message.AdditionalProperties ??= [], label);
+        return message;
+    }
+
+    /// <summary>Labels a content; the request becomes at least as strict.</summary>
+    /// <typeparam name="T">The content's type.</typeparam>
+    /// <param name="content">The content; changed and returned.</param>
+    /// <param name="label">The label.</param>
+    /// <returns>The content.</returns>
+    public static T WithLabel<T>(this T content, ContentLabel label)
+        where T : AIContent
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Put(content.AdditionalProperties ??= [], label);
+        return content;
+    }
+
+    /// <summary>Labels everything a function returns, in place of the request's label it would inherit.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="label">The label.</param>
+    /// <returns>A function that behaves the same and carries the label.</returns>
+    public static AIFunction WithLabel(this AIFunction function, ContentLabel label)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new LabelledFunction(function, label);
+    }
+
+    /// <summary>Gets who answered and why.</summary>
+    /// <param name="response">The response.</param>
+    /// <returns>The report, or <see langword="null"/> when TierKit did not answer.</returns>
+    public static RouteReport? GetRoute(this ChatResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return RouteReportReader.Read(response.AdditionalProperties);
+    }
+
+    /// <summary>Gets who answers and why; the first update of a stream carries it.</summary>
+    /// <param name="update">The update.</param>
+    /// <returns>The report, or <see langword="null"/> when this update carries none.</returns>
+    public static RouteReport? GetRoute(this ChatResponseUpdate update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return RouteReportReader.Read(update.AdditionalProperties);
+    }
+
+    /// <summary>Gets who answered and why.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The report, or <see langword="null"/> when this message carries none.</returns>
+    public static RouteReport? GetRoute(this ChatMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return RouteReportReader.Read(message.AdditionalProperties);
+    }
+
+    /// <summary>Gets who made the vectors and why.</summary>
+    /// <param name="embeddings">The vectors.</param>
+    /// <returns>The report, or <see langword="null"/> when TierKit did not make them.</returns>
+    public static RouteReport? GetRoute(this GeneratedEmbeddings<Embedding<float>> embeddings)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        return RouteReportReader.Read(embeddings.AdditionalProperties);
+    }
+
+    private static void Put(AdditionalPropertiesDictionary properties, ContentLabel label)
+    {
+        properties[RouteOptionNames.Sensitivity] = label.Sensitivity;
+        properties[RouteOptionNames.Integrity] = label.Integrity;
+    }
+}

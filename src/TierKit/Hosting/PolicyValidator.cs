@@ -1,0 +1,65 @@
+using System.Globalization;
+using TierKit.Policy;
+using TierKit.Tiers;
+
+namespace TierKit.Hosting;
+
+/// <summary>Finds what is wrong with one policy.</summary>
+internal static class PolicyValidator
+{
+    public static void Validate(TierKitRegistry registry, string name, PolicyOptions policy, List<string> errors)
+    {
+        string path = $"TierKit:Policies:{name}";
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            errors.Add("TierKit:Policies: a policy needs a name");
+        }
+
+        foreach (string entry in policy.Order)
+        {
+            if (!IsTier(entry) && !registry.Registrations.Any(r => r.Name == entry))
+            {
+                errors.Add($"{path}:Order = '{entry}' is neither a tier (Sovereign, Partner, Transactional) nor a service; "
+                    + $"known services: {Or(string.Join(", ", registry.Registrations.Select(static r => r.Name)), "none")}");
+            }
+        }
+
+        if (policy.MaxAttempts < 1)
+        {
+            errors.Add($"{path}:MaxAttempts = '{policy.MaxAttempts.ToString(CultureInfo.InvariantCulture)}' lets nobody be asked; set at least 1");
+        }
+
+        if (policy.Deadline <= TimeSpan.Zero)
+        {
+            errors.Add($"{path}:Deadline = '{policy.Deadline}' is over before it begins; write it like 00:05:00");
+        }
+
+        foreach ((Tier tier, Sensitivity ceiling) in policy.SensitivityCeilings)
+        {
+            if (tier != Tier.Sovereign && ceiling > Sensitivity.Internal)
+            {
+                errors.Add($"{path}:SensitivityCeilings:{tier} = '{ceiling}' would let private data leave; the highest there is Internal");
+            }
+        }
+
+        if (policy.Critical && policy.Floor != FloorRule.Sufficient && !registry.Registrations.Any(r => Serves(registry, policy, r)))
+        {
+            errors.Add($"{path} is critical and has no sovereign chat service in its order; add one (for example AddOllama), "
+                + "or set Floor to Sufficient if an answer without a model is enough");
+        }
+    }
+
+    private static bool Serves(TierKitRegistry registry, PolicyOptions policy, ServiceRegistration registration)
+    {
+        Tier? tier = registration.Options.Tier
+            ?? (registration.Options.Provider is { } provider ? registry.FindProvider(provider)?.Tier : null);
+        return tier == Tier.Sovereign
+            && registration.Options.Kind == ServiceKind.Chat
+            && (policy.Order.Count == 0 || policy.Order.Contains(registration.Name)
+                || policy.Order.Any(static e => string.Equals(e, nameof(Tier.Sovereign), StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static bool IsTier(string entry) => Enum.TryParse<Tier>(entry, ignoreCase: true, out _) && !char.IsAsciiDigit(entry[0]);
+
+    private static string Or(string text, string otherwise) => text.Length == 0 ? otherwise : text;
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Chat;
+using TierKit.Policy;
+using TierKit.Resilience;
+using TierKit.Tiers;
+using TierKit.Transport;
+
+namespace TierKit.Hosting;
+
+/// <summary>Makes the live service of a registration; its client is made at the first use.</summary>
+internal sealed class ServiceStateFactory(
+    TierKitRegistry registry,
+    IServiceProvider provider,
+    ServiceTransport transport,
+    TimeProvider time,
+    Func<double> random)
+{
+    public ServiceState Create(ServiceRegistration registration) =>
+        registration.Bring is null ? Provided(registration, registry.FindProvider(registration.Options.Provider!)!) : Brought(registration);
+
+    private ServiceState Provided(ServiceRegistration registration, TierProvider from)
+    {
+        ServiceOptions options = registration.Options;
+        Tier tier = options.Tier ?? from.Tier!.Value;
+        string? key = ServiceKeys.Find(registration, from);
+        ServiceCapabilities? capabilities = options.Capabilities ?? from.CapabilitiesOf(options.Model!);
+        Uri[] endpoints = [.. ServiceValidator.EndpointsOf(options, from).Select(static e => new Uri(e))];
+        TierService service = new(registration.Name, tier, options.Kind)
+        {
+            Provider = from.Name,
+            Model = options.Model,
+            Endpoints = endpoints,
+            Priority = options.Priority,
+            Space = options.Kind == ServiceKind.Embedding ? options.Space ?? options.Model : null,
+            Capabilities = capabilities,
+            ContextWindow = options.ContextWindow,
+            MaxConcurrency = options.MaxConcurrency,
+            Lineage = options.Lineage ?? from.Lineage,
+            Price = options.Price,
+            SignalsCompletion = options.SignalsCompletion ?? true,
+            MissingKeyVariable = key is null && from.RequiresApiKey ? from.ApiKeyVariables[0] : null,
+            FetchModelHint = from.FetchModelHint(options.Model!),
+            Clocks = ServiceClocks.Resolve(tier, capabilities.GetValueOrDefault(), options.Clocks),
+        };
+        ProviderContext context = new(service, endpoints[0], key, provider, transport, time);
+        return new ServiceState(
+            service,
+            new Lazy<object>(() => service.Kind switch
+            {
+                ServiceKind.Chat => from.CreateChatClient(context),
+                ServiceKind.Embedding => from.CreateEmbeddingGenerator(context),
+                _ => throw new NotSupportedException($"Provider '{from.Name}' makes no client of kind {service.Kind}."),
+            }),
+            new Lazy<IServiceProber?>(() => from.CreateProber(context)),
+            from.FailureClassifier is { } classifier ? [classifier] : [],
+            time,
+            random);
+    }
+
+    private ServiceState Brought(ServiceRegistration registration)
+    {
+        ServiceOptions options = registration.Options;
+        Tier tier = options.Tier!.Value;
+        TierService service = new(registration.Name, tier, options.Kind)
+        {
+            Provider = registration.BroughtAs!,
+            Model = options.Model,
+            Priority = options.Priority,
+            Space = options.Space,
+            Capabilities = options.Capabilities,
+            ContextWindow = options.ContextWindow,
+            MaxConcurrency = options.MaxConcurrency,
+            Lineage = options.Lineage,
+            Price = options.Price,
+            SignalsCompletion = options.SignalsCompletion ?? options.Kind != ServiceKind.Chat,
+            IsBrought = true,
+            Clocks = ServiceClocks.Resolve(tier, options.Capabilities.GetValueOrDefault(), options.Clocks),
+        };
+
+        // Whichever vendor's SDK stands behind it, its failures are read with what the referenced providers know.
+        IFailureClassifier[] classifiers =
+        [
+            .. registry.Providers.Values.Concat(TierKitProviders.All).Select(static p => p.FailureClassifier).OfType<IFailureClassifier>().Distinct(),
+        ];
+        return new ServiceState(
+            service,
+            new Lazy<object>(() => Checked(service, registration.Bring!(provider))),
+            new Lazy<IServiceProber?>(static () => null),
+            classifiers,
+            time,
+            random);
+    }
+
+    // A service whose client is our own front would ask itself for ever.
+    private object Checked(TierService service, object client) =>
+        client is IChatClient chat && chat.GetService(typeof(TieredChatClient)) is TieredChatClient tiered && tiered.Serves(provider.GetRequiredService<PolicyCatalog>())
+            ? throw new TierKitException($"The client of service '{service.Name}' asks TierKit itself, which would ask that service again. Build it from the vendor's client instead.")
+            : client;
+}

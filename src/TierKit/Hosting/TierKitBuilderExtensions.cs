@@ -1,0 +1,178 @@
+using Microsoft.Extensions.AI;
+using TierKit.Hosting;
+using TierKit.Policy;
+using TierKit.Resilience;
+using TierKit.Tiers;
+
+#pragma warning disable IDE0130 // Entry point: stands where every registration verb is looked for.
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers services, policies, toolsets and the floor.</summary>
+public static class TierKitBuilderExtensions
+{
+    /// <summary>Registers a service that a provider speaks to. Provider packages have shorter verbs, such as <c>AddOllama</c>.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name: a DI key, a service id, a gateway model.</param>
+    /// <param name="configure">Sets at least the provider and the model.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddService(this ITierKitBuilder kit, string name, Action<ServiceOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+
+        ServiceOptions options = new();
+        configure(options);
+        return kit.Register(new ServiceRegistration(name, $"service '{name}'", options));
+    }
+
+    /// <summary>Makes a provider known to configuration and to <see cref="AddService"/>.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="provider">The provider.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder UseProvider(this ITierKitBuilder kit, TierProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        TierKitRegistry.Of(kit).Providers[provider.Name] = provider;
+        return kit;
+    }
+
+    /// <summary>Registers a chat client of your own as a service. The container's owner disposes it.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="tier">Who owns and runs what the client speaks to; nothing checks it but you.</param>
+    /// <param name="client">The client. It must be thread-safe and should retry nothing by itself.</param>
+    /// <param name="configure">Sets what TierKit cannot know: capabilities, window, price, clocks.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddChatClient(
+        this ITierKitBuilder kit,
+        string name,
+        Tier tier,
+        IChatClient client,
+        Action<ServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return kit.Bring(name, ServiceKind.Chat, tier, _ => client, client.GetType().Name, configure);
+    }
+
+    /// <summary>Registers a chat client of your own, made at its first use.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="tier">Who owns and runs what the client speaks to; nothing checks it but you.</param>
+    /// <param name="factory">Makes the client, once. It must not ask the container for the client of this service.</param>
+    /// <param name="configure">Sets what TierKit cannot know: capabilities, window, price, clocks.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddChatClient(
+        this ITierKitBuilder kit,
+        string name,
+        Tier tier,
+        Func<IServiceProvider, IChatClient> factory,
+        Action<ServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return kit.Bring(name, ServiceKind.Chat, tier, factory, nameof(IChatClient), configure);
+    }
+
+    /// <summary>Registers an embedding generator of your own as a service of a named space.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="tier">Who owns and runs what the generator speaks to; nothing checks it but you.</param>
+    /// <param name="generator">The generator. It must be thread-safe.</param>
+    /// <param name="space">The embedding space; only generators of one space stand in for each other.</param>
+    /// <param name="configure">Sets what TierKit cannot know: price, clocks.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddEmbeddingGenerator(
+        this ITierKitBuilder kit,
+        string name,
+        Tier tier,
+        IEmbeddingGenerator<string, Embedding<float>> generator,
+        string space,
+        Action<ServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentException.ThrowIfNullOrWhiteSpace(space);
+        return kit.Bring(name, ServiceKind.Embedding, tier, _ => generator, generator.GetType().Name, options =>
+        {
+            options.Space = space;
+            configure?.Invoke(options);
+        });
+    }
+
+    /// <summary>Registers a policy, or changes a built-in one.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The policy's name: a DI key, a service id, a gateway model.</param>
+    /// <param name="configure">Sets the policy.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddPolicy(this ITierKitBuilder kit, string name, Action<PolicyOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+
+        PolicyOptions options = new();
+        configure(options);
+        TierKitRegistry registry = TierKitRegistry.Of(kit);
+        registry.Policies[name] = options;
+        registry.RegisterName(name);
+        return kit;
+    }
+
+    /// <summary>Chooses the policy of calls that name none.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The policy's name.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder UseDefaultPolicy(this ITierKitBuilder kit, string name) =>
+        kit.Configure(options => options.DefaultPolicy = name);
+
+    /// <summary>Sets what is not about one service or one policy.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder Configure(this ITierKitBuilder kit, Action<TierKitOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(TierKitRegistry.Of(kit).Options);
+        return kit;
+    }
+
+    /// <summary>Registers a toolset that every front offers.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="factory">Makes the toolset, once.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddToolset(this ITierKitBuilder kit, Func<IServiceProvider, Toolset> factory)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        ArgumentNullException.ThrowIfNull(factory);
+        kit.Services.AddSingleton(factory);
+        return kit;
+    }
+
+    /// <summary>Registers what answers when no model does; the last one wins.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="factory">Makes the floor, once.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder UseFloor(this ITierKitBuilder kit, Func<IServiceProvider, IFloor> factory)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        ArgumentNullException.ThrowIfNull(factory);
+        kit.Services.AddSingleton(factory);
+        return kit;
+    }
+
+    private static ITierKitBuilder Bring(
+        this ITierKitBuilder kit,
+        string name,
+        ServiceKind kind,
+        Tier tier,
+        Func<IServiceProvider, object> factory,
+        string broughtAs,
+        Action<ServiceOptions>? configure)
+    {
+        ServiceOptions options = new() { Kind = kind, Tier = tier };
+        configure?.Invoke(options);
+        return kit.Register(new ServiceRegistration(name, $"service '{name}'", options) { Bring = factory, BroughtAs = broughtAs });
+    }
+
+    private static ITierKitBuilder Register(this ITierKitBuilder kit, ServiceRegistration registration)
+    {
+        TierKitRegistry registry = TierKitRegistry.Of(kit);
+        registry.Add(registration);
+        return kit;
+    }
+}

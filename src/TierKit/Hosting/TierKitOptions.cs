@@ -1,0 +1,28 @@
+using TierKit.Policy;
+
+namespace TierKit.Hosting;
+
+/// <summary>Configures what is not about one service or one policy, in code or at the root of the <c>TierKit</c> section.</summary>
+public sealed class TierKitOptions
+{
+    /// <summary>Gets or sets the policy of a call that names none.</summary>
+    /// <value>The default is <c>sovereign-first</c>.</value>
+    public string DefaultPolicy { get; set; } = RoutePolicies.SovereignFirst;
+
+    /// <summary>Gets the host names that are the user's own although they resolve to public addresses.</summary>
+    public IList<string> SovereignHosts { get; } = [];
+
+    /// <summary>Gets or sets the folder for state: ledger, matrix, identities, logs.</summary>
+    /// <value>
+    /// The default is the user's data folder plus the application's name. The word <c>none</c> keeps state in memory only.
+    /// </value>
+    public string? StatePath { get; set; }
+
+    /// <summary>Gets or sets the source of time.</summary>
+    /// <value>The default is the container's <see cref="System.TimeProvider"/>, else the system's.</value>
+    public TimeProvider? TimeProvider { get; set; }
+
+    /// <summary>Gets or sets the source of chance for jitter, from 0 up to 1.</summary>
+    /// <value>The default is a shared, thread-safe source.</value>
+    public Func<double>? Randomizer { get; set; }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TierKit.Chat;
+using TierKit.Embeddings;
+using TierKit.Policy;
+using TierKit.Resilience;
+using TierKit.Routing;
+using TierKit.Telemetry;
+using TierKit.Tiers;
+using TierKit.Transport;
+
+namespace TierKit.Hosting;
+
+/// <summary>Turns what was registered into what runs, once, after everything was checked.</summary>
+internal sealed class TierKitRuntime : IDisposable
+{
+    private readonly RouteServices _route;
+    private readonly ConcurrentDictionary<string, TieredChatClient> _chats = new(StringComparer.Ordinal);
+    private readonly Dictionary<TierService, ServiceState> _states;
+
+    public TierKitRuntime(TierKitRegistry registry, IServiceProvider provider)
+    {
+        IReadOnlyList<string> errors = TierKitValidator.Validate(registry);
+        if (errors.Count > 0)
+        {
+            throw new TierKitConfigurationException(errors);
+        }
+
+        ILoggerFactory loggers = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        TimeProvider time = registry.Options.TimeProvider ?? provider.GetService<TimeProvider>() ?? TimeProvider.System;
+        Func<double> random = registry.Options.Randomizer ?? NextRandom;
+        IHostResolver resolver = provider.GetService<IHostResolver>() ?? SystemHostResolver.Instance;
+        ServiceTransport transport = new([.. registry.Options.SovereignHosts], resolver, time);
+        ServiceStateFactory factory = new(registry, provider, transport, time, random);
+        _states = registry.Registrations.Select(factory.Create).ToDictionary(static s => s.Service);
+        Catalog = new ServiceCatalog(_states.Keys);
+        Policies = new PolicyCatalog(registry.Options.DefaultPolicy, registry.Policies, Catalog);
+        StateFolder = new StateFolder(registry.Options.StatePath, AppDomain.CurrentDomain.FriendlyName);
+        IFloor? floor = provider.GetService<IFloor>();
+        _route = new RouteServices(
+            _states,
+            new RoutePlanner(Catalog, floor is not null),
+            new ClockWatch(time),
+            random,
+            floor,
+            provider.GetService<IRouteLedger>(),
+            loggers.CreateLogger("TierKit"));
+        Chat = new TieredChatClient(_route, Policies, Policies.Default, Find);
+    }
+
+    public ServiceCatalog Catalog { get; }
+
+    public PolicyCatalog Policies { get; }
+
+    public StateFolder StateFolder { get; }
+
+    public TieredChatClient Chat { get; }
+
+    public IEnumerable<ServiceState> States => _states.Values;
+
+    public IChatClient ChatFor(string name) =>
+        _chats.GetOrAdd(name, static (key, self) => new TieredChatClient(self._route, self.Policies, self.Policies[key], self.Find), this);
+
+    public IEmbeddingGenerator<string, Embedding<float>> EmbeddingsFor(string name) => Catalog.Find(name) is { Kind: ServiceKind.Embedding } service
+        ? new TieredEmbeddingGenerator(_route, Policies[service.Name], service.Space!)
+        : Embeddings(name);
+
+    public IEmbeddingGenerator<string, Embedding<float>> Embeddings(string? space)
+    {
+        string[] spaces = [.. Catalog.Services.Where(static s => s.Kind == ServiceKind.Embedding).Select(static s => s.Space!).Distinct(StringComparer.Ordinal)];
+        string chosen = space ?? spaces.FirstOrDefault()
+            ?? throw new TierKitException("No embedding service is registered; add one, for example kit.AddEmbeddingGenerator(name, tier, generator, space).");
+        return spaces.Contains(chosen, StringComparer.Ordinal)
+            ? new TieredEmbeddingGenerator(_route, Policies.Default, chosen)
+            : throw new UnknownNameException(chosen, "embedding space", spaces);
+    }
+
+    public void Dispose()
+    {
+        _route.Watch.Dispose();
+        foreach (ServiceState state in _states.Values)
+        {
+            state.Dispose();
+        }
+    }
+
+    private IChatClient? Find(string name) => Catalog.Find(name) is { Kind: ServiceKind.Chat } service
+        ? _states[service].Client<IChatClient>()
+        : Policies.Contains(name) ? ChatFor(name) : null;
+
+#pragma warning disable RS0030 // The one place where the default source of chance is named; options replace it.
+    private static double NextRandom() => System.Random.Shared.NextDouble();
+#pragma warning restore RS0030
+}

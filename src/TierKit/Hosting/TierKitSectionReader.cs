@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Configuration;
+using TierKit.Policy;
+using TierKit.Tiers;
+
+namespace TierKit.Hosting;
+
+/// <summary>Reads the <c>TierKit</c> section into the registry.</summary>
+internal static class TierKitSectionReader
+{
+    public static void Read(TierKitRegistry registry, IConfiguration configuration)
+    {
+        // Handed the whole configuration, people mean its TierKit section.
+        IConfiguration section = configuration is IConfigurationSection ? configuration : configuration.GetSection("TierKit");
+        string path = section is IConfigurationSection { Path: { Length: > 0 } own } ? own : "TierKit";
+        registry.Configurations.Add(section);
+        SectionReader root = new(section, path, registry.Errors);
+        root.Text(nameof(TierKitOptions.DefaultPolicy), value => registry.Options.DefaultPolicy = value);
+        root.Text(nameof(TierKitOptions.StatePath), value => registry.Options.StatePath = value);
+        root.List(nameof(TierKitOptions.SovereignHosts), registry.Options.SovereignHosts.Add);
+        foreach ((string name, SectionReader service) in root.Children("Services"))
+        {
+            registry.Add(new ServiceRegistration(name, service.Path, ReadService(service)));
+        }
+
+        foreach ((string name, SectionReader policy) in root.Children("Policies"))
+        {
+            registry.Policies[name] = ReadPolicy(policy);
+            registry.RegisterName(name);
+        }
+
+        foreach (SectionContributor contributor in SectionContributors.All)
+        {
+            root.Ignore(contributor.Key);
+            if (section.GetSection(contributor.Key) is { } extension && extension.Exists())
+            {
+                contributor.Read(registry, extension);
+            }
+        }
+
+        root.Done();
+    }
+
+    private static ServiceOptions ReadService(SectionReader reader)
+    {
+        ServiceOptions options = new();
+        reader.Text(nameof(options.Provider), value => options.Provider = value);
+        reader.Choice<ServiceKind>(nameof(options.Kind), value => options.Kind = value);
+        reader.Choice<Tier>(nameof(options.Tier), value => options.Tier = value);
+        reader.Text(nameof(options.Model), value => options.Model = value);
+        reader.Text(nameof(options.Endpoint), value => options.Endpoint = value);
+        reader.List(nameof(options.Endpoints), options.Endpoints.Add);
+        reader.Text(nameof(options.ApiKey), value => options.ApiKey = value);
+        reader.Number(nameof(options.Priority), int.MinValue, value => options.Priority = value);
+        reader.Text(nameof(options.Space), value => options.Space = value);
+        reader.Number(nameof(options.MaxConcurrency), 1, value => options.MaxConcurrency = value);
+        reader.Number(nameof(options.ContextWindow), 1, value => options.ContextWindow = value);
+        reader.Flags<ServiceCapabilities>(nameof(options.Capabilities), value => options.Capabilities = value);
+        reader.Text(nameof(options.Lineage), value => options.Lineage = value);
+        reader.Flag(nameof(options.SignalsCompletion), value => options.SignalsCompletion = value);
+        SectionReader price = reader.Child(nameof(options.Price));
+        price.Money(nameof(ServicePrice.InputPerMillionTokens), value => (options.Price ??= new()).InputPerMillionTokens = value);
+        price.Money(nameof(ServicePrice.OutputPerMillionTokens), value => (options.Price ??= new()).OutputPerMillionTokens = value);
+        price.Done();
+        SectionReader clocks = reader.Child(nameof(options.Clocks));
+        clocks.Time(nameof(ServiceClockOptions.Connect), value => options.Clocks.Connect = value);
+        clocks.Time(nameof(ServiceClockOptions.Headers), value => options.Clocks.Headers = value);
+        clocks.Time(nameof(ServiceClockOptions.FirstToken), value => options.Clocks.FirstToken = value);
+        clocks.Time(nameof(ServiceClockOptions.Idle), value => options.Clocks.Idle = value);
+        clocks.Time(nameof(ServiceClockOptions.Total), value => options.Clocks.Total = value);
+        clocks.Time(nameof(ServiceClockOptions.ColdLoad), value => options.Clocks.ColdLoad = value);
+        clocks.Done();
+        reader.Done();
+        return options;
+    }
+
+    private static PolicyOptions ReadPolicy(SectionReader reader)
+    {
+        PolicyOptions options = new();
+        reader.List(nameof(options.Order), options.Order.Add);
+        reader.Flag(nameof(options.Critical), value => options.Critical = value);
+        reader.Choice<Sensitivity>(nameof(options.DefaultSensitivity), value => options.DefaultSensitivity = value);
+        SectionReader ceilings = reader.Child(nameof(options.SensitivityCeilings));
+        foreach (Tier tier in Enum.GetValues<Tier>())
+        {
+            ceilings.Choice<Sensitivity>(tier.ToString(), value => options.SensitivityCeilings[tier] = value);
+        }
+
+        ceilings.Done();
+        reader.Time(nameof(options.Deadline), value => options.Deadline = value);
+        reader.Number(nameof(options.MaxAttempts), 1, value => options.MaxAttempts = value);
+        reader.Choice<MidStreamMode>(nameof(options.MidStream), value => options.MidStream = value);
+        reader.Choice<FloorRule>(nameof(options.Floor), value => options.Floor = value);
+        reader.Choice<LoadingRule>(nameof(options.WhileLoading), value => options.WhileLoading = value);
+        reader.Flag(nameof(options.AskNextWhenRefused), value => options.AskNextWhenRefused = value);
+        reader.Done();
+        return options;
+    }
+}

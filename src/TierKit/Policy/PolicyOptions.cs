@@ -1,0 +1,47 @@
+using TierKit.Tiers;
+
+namespace TierKit.Policy;
+
+/// <summary>Configures one policy, in code or in the <c>TierKit:Policies</c> section.</summary>
+public sealed class PolicyOptions
+{
+    /// <summary>Gets tiers and service names, mixed, in the order in which they are asked.</summary>
+    /// <value>The default is <c>Sovereign</c>, <c>Partner</c>, <c>Transactional</c>.</value>
+    public IList<string> Order { get; } = [];
+
+    /// <summary>Gets or sets whether the work is autonomous or unattended, so that sovereign services alone may serve it.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool Critical { get; set; }
+
+    /// <summary>Gets or sets the label of a request that carries none.</summary>
+    /// <value>The default is <see cref="Sensitivity.Internal"/>.</value>
+    public Sensitivity DefaultSensitivity { get; set; } = Sensitivity.Internal;
+
+    /// <summary>Gets the strictest label that may reach each tier.</summary>
+    /// <value>The default is Secret for sovereign services and Internal for others; no policy may raise the latter.</value>
+    public IDictionary<Tier, Sensitivity> SensitivityCeilings { get; } = new Dictionary<Tier, Sensitivity>();
+
+    /// <summary>Gets or sets how long one call may take in all.</summary>
+    /// <value>The default is 15 minutes.</value>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Gets or sets how many attempts one call may make, retries and failovers together.</summary>
+    /// <value>The default is 4.</value>
+    public int MaxAttempts { get; set; } = 4;
+
+    /// <summary>Gets or sets what happens when a stream breaks after part of the answer was shown.</summary>
+    /// <value>The default is <see cref="MidStreamMode.Fail"/>.</value>
+    public MidStreamMode MidStream { get; set; }
+
+    /// <summary>Gets or sets what the floor means to the policy.</summary>
+    /// <value>The default is <see cref="FloorRule.Allowed"/>.</value>
+    public FloorRule Floor { get; set; }
+
+    /// <summary>Gets or sets what happens while a local model is loading.</summary>
+    /// <value>The default is <see cref="LoadingRule.Wait"/>.</value>
+    public LoadingRule WhileLoading { get; set; }
+
+    /// <summary>Gets or sets whether the next candidate is asked when a content filter refused.</summary>
+    /// <value>The default is <see langword="false"/>: the refusal is the answer.</value>
+    public bool AskNextWhenRefused { get; set; }
+}

@@ -1,0 +1,70 @@
+using TierKit.Tiers;
+
+namespace TierKit.Policy;
+
+/// <summary>Represents a named rule of who may answer and in what order.</summary>
+/// <remarks>Immutable and safe for concurrent use.</remarks>
+public sealed class RoutePolicy
+{
+    private static readonly string[] DefaultOrder = [nameof(Tier.Sovereign), nameof(Tier.Partner), nameof(Tier.Transactional)];
+
+    private readonly Sensitivity[] _ceilings;
+
+    internal RoutePolicy(string name, PolicyOptions options)
+    {
+        Name = name;
+        Order = [.. options.Order.Count == 0 ? (options.Critical ? DefaultOrder[..1] : DefaultOrder) : options.Order];
+        Critical = options.Critical;
+        DefaultSensitivity = options.DefaultSensitivity;
+        Deadline = options.Deadline;
+        MaxAttempts = options.MaxAttempts;
+        MidStream = options.MidStream;
+        Floor = options.Floor;
+        WhileLoading = options.WhileLoading;
+        AskNextWhenRefused = options.AskNextWhenRefused;
+        _ceilings = [.. Enum.GetValues<Tier>().Select(tier => CeilingFor(tier, options))];
+    }
+
+    /// <summary>Gets the policy's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets tiers and service names, mixed, in the order in which they are asked.</summary>
+    public IReadOnlyList<string> Order { get; }
+
+    /// <summary>Gets whether sovereign services alone may serve.</summary>
+    public bool Critical { get; }
+
+    /// <summary>Gets the label of a request that carries none.</summary>
+    public Sensitivity DefaultSensitivity { get; }
+
+    /// <summary>Gets how long one call may take in all.</summary>
+    public TimeSpan Deadline { get; }
+
+    /// <summary>Gets how many attempts one call may make.</summary>
+    public int MaxAttempts { get; }
+
+    /// <summary>Gets what happens when a stream breaks after part of the answer was shown.</summary>
+    public MidStreamMode MidStream { get; }
+
+    /// <summary>Gets what the floor means to the policy.</summary>
+    public FloorRule Floor { get; }
+
+    /// <summary>Gets what happens while a local model is loading.</summary>
+    public LoadingRule WhileLoading { get; }
+
+    /// <summary>Gets whether the next candidate is asked when a content filter refused.</summary>
+    public bool AskNextWhenRefused { get; }
+
+    /// <summary>Gets the strictest label that may reach a tier.</summary>
+    /// <param name="tier">The tier.</param>
+    /// <returns>The ceiling.</returns>
+    public Sensitivity CeilingOf(Tier tier) => _ceilings[(int)tier];
+
+    internal static RoutePolicy ForService(string service) => new(service, new PolicyOptions { Order = { service }, Floor = FloorRule.Forbidden });
+
+    private static Sensitivity CeilingFor(Tier tier, PolicyOptions options)
+    {
+        Sensitivity limit = tier == Tier.Sovereign ? Sensitivity.Secret : Sensitivity.Internal;
+        return options.SensitivityCeilings.TryGetValue(tier, out Sensitivity chosen) && chosen < limit ? chosen : limit;
+    }
+}

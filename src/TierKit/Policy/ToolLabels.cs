@@ -1,0 +1,45 @@
+using Microsoft.Extensions.AI;
+
+namespace TierKit.Policy;
+
+/// <summary>Knows the label of what a tool returns.</summary>
+internal static class ToolLabels
+{
+    // Tools of the official MCP client come from outside whatever they say of themselves.
+    private const string McpTool = "ModelContextProtocol.Client.McpClientTool";
+
+    public static ContentLabel? Find(string name, IList<AITool>? tools)
+    {
+        if (tools is null)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < tools.Count; i++)
+        {
+            if (tools[i].Name == name)
+            {
+                return Of(tools[i]);
+            }
+        }
+
+        return null;
+    }
+
+    public static ContentLabel? Of(AITool tool) =>
+        RequestLabel.Declared(tool.AdditionalProperties)
+        ?? (IsForeign(tool) ? ContentLabel.Closed : null);
+
+    private static bool IsForeign(AITool tool)
+    {
+        for (Type? type = tool.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.FullName == McpTool)
+            {
+                return true;
+            }
+        }
+
+        return tool is DelegatingAIFunction && tool.GetService<AITool>() is { } inner && inner != tool && IsForeign(inner);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.AI;
+
+namespace TierKit.Policy;
+
+/// <summary>Represents a named group of functions that every front offers: as a plugin, as MCP tools, as chat tools.</summary>
+/// <remarks>
+/// Register it in the container (<c>kit.AddToolset(…)</c>). Immutable and safe for concurrent use as far as its functions are.
+/// </remarks>
+public sealed class Toolset
+{
+    /// <summary>Initializes the toolset.</summary>
+    /// <param name="name">The name: a plugin's name, a prefix of tools.</param>
+    /// <param name="description">What the functions are for, in one sentence.</param>
+    /// <param name="functions">The functions.</param>
+    /// <param name="label">The label of every result; <see langword="null"/> lets results inherit the request's.</param>
+    /// <exception cref="ArgumentException">The name is empty, or two functions have one name.</exception>
+    public Toolset(string name, string description, IEnumerable<AIFunction> functions, ContentLabel? label = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(functions);
+
+        Name = name;
+        Description = description;
+        Label = label;
+        Functions = [.. functions.Select(function => label is { } own ? new LabelledFunction(function, own) : function)];
+        if (Functions.GroupBy(static f => f.Name, StringComparer.Ordinal).FirstOrDefault(static g => g.Skip(1).Any()) is { } twice)
+        {
+            throw new ArgumentException($"Toolset '{name}' has two functions named '{twice.Key}'; give each a name of its own.", nameof(functions));
+        }
+    }
+
+    /// <summary>Gets the name.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets what the functions are for.</summary>
+    public string Description { get; }
+
+    /// <summary>Gets the label of every result, or <see langword="null"/> when results inherit the request's.</summary>
+    public ContentLabel? Label { get; }
+
+    /// <summary>Gets the functions.</summary>
+    public IReadOnlyList<AIFunction> Functions { get; }
+}

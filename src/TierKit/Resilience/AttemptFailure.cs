@@ -1,0 +1,6 @@
+using TierKit.Telemetry;
+
+namespace TierKit.Resilience;
+
+/// <summary>Represents a classified failure of one attempt.</summary>
+internal sealed record AttemptFailure(FailureKind Kind, Exception? Exception, int? Status, AttemptPhase? Phase, TimeSpan? RetryAfter);

@@ -1,0 +1,21 @@
+namespace TierKit.Resilience;
+
+/// <summary>Holds what is known of a failed attempt, for a classifier to name its kind.</summary>
+/// <remarks>Bodies and events are a provider's words: a classifier reads them and must not log or repeat them.</remarks>
+public sealed class FailureEvidence
+{
+    /// <summary>Gets the exception, or <see langword="null"/> when the SDK saw no failure.</summary>
+    public Exception? Exception { get; init; }
+
+    /// <summary>Gets the HTTP status as seen on the wire, or <see langword="null"/>.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Gets the start of the body of an answer that reported an error, or <see langword="null"/>.</summary>
+    public string? ErrorBody { get; init; }
+
+    /// <summary>Gets the line with which a service reported an error inside a good answer, or <see langword="null"/>.</summary>
+    public string? ErrorEvent { get; init; }
+
+    /// <summary>Gets the wait the service asked for, or <see langword="null"/>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace TierKit.Resilience;
+
+internal enum HealthRule
+{
+    Ignored,
+    Counts,
+    Pauses,
+}

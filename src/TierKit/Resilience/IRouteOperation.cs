@@ -1,0 +1,19 @@
+using TierKit.Telemetry;
+
+namespace TierKit.Resilience;
+
+/// <summary>Represents one capability's call, as the walk sees it.</summary>
+internal interface IRouteOperation<TResponse>
+    where TResponse : class
+{
+    Task<TResponse> InvokeAsync(ServiceState service, CancellationToken cancellationToken);
+
+    /// <summary>Says what is wrong with an answer that came without an exception, or <see langword="null"/>.</summary>
+    FailureKind? Judge(ServiceState service, TResponse response, out bool verified);
+
+    TResponse Attach(TResponse response, RouteReport report);
+
+    (string? Model, long? InputTokens, long? OutputTokens) Usage(TResponse response);
+
+    ValueTask<TResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,9 @@
+namespace TierKit.Resilience;
+
+internal enum NextRule
+{
+    Never,
+    Always,
+    LargerWindow,
+    WhenPolicySays,
+}

@@ -1,0 +1,25 @@
+using TierKit.Routing;
+using TierKit.Telemetry;
+
+namespace TierKit.Resilience;
+
+/// <summary>Says what a person can do when nobody answered.</summary>
+internal static class NextStep
+{
+    public static string For(RoutePlan plan)
+    {
+        if (plan.Candidates.Count == 0 && plan.Exclusions.Count == 0)
+        {
+            return "no service is registered; add one, for example kit.AddOllama(\"local\", model: \"llama3.2\"), or kit.AddBasicMemory(path) for a floor";
+        }
+
+        if (plan.Exclusions.Any(static e => e.Reason == ExclusionReason.Sensitivity))
+        {
+            return "start a sovereign service, or label the request with options.WithSensitivity(Sensitivity.Internal) if it may leave";
+        }
+
+        return plan.Candidates.Count == 0
+            ? "give the policy a service it may ask; 'tierkit explain' shows the plan"
+            : "run 'tierkit doctor' to see what is reachable";
+    }
+}

@@ -1,0 +1,10 @@
+namespace TierKit.Resilience;
+
+internal enum RetryRule
+{
+    Never,
+    Once,
+    OnceWithBackoff,
+    AfterRetryAfter,
+    WhileLoading,
+}

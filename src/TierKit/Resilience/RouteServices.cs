@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using TierKit.Routing;
+using TierKit.Telemetry;
+using TierKit.Tiers;
+
+namespace TierKit.Resilience;
+
+/// <summary>Holds what every walk shares: live services, clocks, ledger, log.</summary>
+internal sealed class RouteServices(
+    IReadOnlyDictionary<TierService, ServiceState> states,
+    RoutePlanner planner,
+    ClockWatch watch,
+    Func<double> random,
+    IFloor? floor,
+    IRouteLedger? ledger,
+    ILogger logger)
+{
+    public RoutePlanner Planner { get; } = planner;
+
+    public ClockWatch Watch { get; } = watch;
+
+    public TimeProvider Time { get; } = watch.Time;
+
+    public Func<double> Random { get; } = random;
+
+    public IFloor? Floor { get; } = floor;
+
+    public IRouteLedger? Ledger { get; } = ledger;
+
+    public ILogger Logger { get; } = logger;
+
+    public IEnumerable<ServiceState> States => states.Values;
+
+    public ServiceState this[TierService service] => states[service];
+}

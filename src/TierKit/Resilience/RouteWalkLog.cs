@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+using TierKit.Telemetry;
+
+namespace TierKit.Resilience;
+
+/// <summary>Says what happens on a walk, without any content. Event ids of this room are 4000 to 4999.</summary>
+internal static partial class RouteWalkLog
+{
+    [LoggerMessage(4001, LogLevel.Information, "{Service} failed with {Kind} in {Phase}; policy {Policy} goes on.")]
+    public static partial void AttemptFailed(this ILogger logger, string service, FailureKind kind, AttemptPhase? phase, string policy);
+
+    [LoggerMessage(4002, LogLevel.Warning, "{Service} failed with {Kind} and needs attention: {Reason}.")]
+    public static partial void NeedsAttention(this ILogger logger, string service, FailureKind kind, string reason);
+
+    [LoggerMessage(4003, LogLevel.Warning, "No model was reachable under policy {Policy}; the floor answered.")]
+    public static partial void FloorAnswered(this ILogger logger, string policy);
+}

@@ -1,0 +1,29 @@
+namespace TierKit.Resilience;
+
+/// <summary>Represents what a free question to a service found out about it.</summary>
+public sealed class ServiceProbe
+{
+    /// <summary>Initializes the finding.</summary>
+    /// <param name="state">How far the model is from answering.</param>
+    /// <param name="detail">What was found and what to do about it, in words.</param>
+    public ServiceProbe(LoadState state, string detail)
+    {
+        State = state;
+        Detail = detail;
+    }
+
+    /// <summary>Gets how far the model is from answering.</summary>
+    public LoadState State { get; }
+
+    /// <summary>Gets what was found and what to do about it, in words.</summary>
+    public string Detail { get; }
+
+    /// <summary>Gets how many calls the service takes at once, or <see langword="null"/> when unknown.</summary>
+    public int? Slots { get; init; }
+
+    /// <summary>Gets the context window of one slot in tokens, or <see langword="null"/> when unknown.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>Gets the server's own name and version, or <see langword="null"/> when unknown.</summary>
+    public string? Server { get; init; }
+}

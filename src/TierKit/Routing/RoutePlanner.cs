@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using TierKit.Policy;
+using TierKit.Telemetry;
+using TierKit.Tiers;
+
+namespace TierKit.Routing;
+
+/// <summary>Decides, before anything is tried, which services exist for a request.</summary>
+/// <remarks>A plan depends on nothing that changes while the application runs, so each is made once and kept.</remarks>
+internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor)
+{
+    private readonly ConcurrentDictionary<PlanKey, RoutePlan> _plans = new();
+
+    public RoutePlan Plan(RoutePolicy policy, ServiceKind kind, Sensitivity sensitivity, ServiceCapabilities needs, string? space = null)
+    {
+        PlanKey key = new(policy, kind, sensitivity, needs, space);
+        return _plans.TryGetValue(key, out RoutePlan? plan) ? plan : _plans.GetOrAdd(key, Make(key));
+    }
+
+    private RoutePlan Make(PlanKey key)
+    {
+        List<RouteCandidate> candidates = [];
+        List<RouteExclusion> exclusions = [];
+        List<TierService> ordered = Order(key);
+        for (int rank = 0; rank < ordered.Count; rank++)
+        {
+            if (Exclude(ordered[rank], key) is { } exclusion)
+            {
+                exclusions.Add(exclusion);
+            }
+            else
+            {
+                candidates.Add(new RouteCandidate(ordered[rank], rank));
+            }
+        }
+
+        foreach (TierService other in services.Services)
+        {
+            if (Serves(other, key) && !ordered.Contains(other))
+            {
+                exclusions.Add(new RouteExclusion(
+                    other.Name, other.Tier, ExclusionReason.NotInPolicy, $"policy '{key.Policy.Name}' does not ask it"));
+            }
+        }
+
+        bool floor = hasFloor && key.Kind == ServiceKind.Chat && key.Policy.Floor != FloorRule.Forbidden
+            && (!key.Policy.Critical || key.Policy.Floor == FloorRule.Sufficient || candidates.Count > 0);
+        return new RoutePlan(key.Policy, key.Sensitivity, [.. candidates], exclusions, floor)
+        {
+            FirstConfigured = ordered.Count > 0 ? ordered[0].Name : null,
+        };
+    }
+
+    private List<TierService> Order(PlanKey key)
+    {
+        List<TierService> ordered = [];
+        foreach (string entry in key.Policy.Order)
+        {
+            foreach (TierService service in services.Services)
+            {
+                if (Serves(service, key) && !ordered.Contains(service) && Names(entry, service))
+                {
+                    ordered.Add(service);
+                }
+            }
+        }
+
+        return ordered;
+    }
+
+    // Vectors of two spaces mean nothing to each other: a generator of another space does not exist for the call.
+    private static bool Serves(TierService service, PlanKey key) =>
+        service.Kind == key.Kind && (key.Space is null || service.Space == key.Space);
+
+    private static bool Names(string entry, TierService service) =>
+        service.Name == entry || (Enum.TryParse(entry, ignoreCase: true, out Tier tier) && service.Tier == tier);
+
+    private static RouteExclusion? Exclude(TierService service, PlanKey key)
+    {
+        if (key.Policy.Critical && service.Tier != Tier.Sovereign)
+        {
+            return Exclusion(service, ExclusionReason.Critical, $"policy '{key.Policy.Name}' is critical and asks sovereign services only");
+        }
+
+        if (key.Sensitivity > key.Policy.CeilingOf(service.Tier))
+        {
+            return Exclusion(
+                service,
+                ExclusionReason.Sensitivity,
+                $"the request is {key.Sensitivity} and policy '{key.Policy.Name}' lets at most {key.Policy.CeilingOf(service.Tier)} reach the {service.Tier} tier");
+        }
+
+        if (service.MissingKeyVariable is { } variable)
+        {
+            return Exclusion(service, ExclusionReason.MissingKey, $"it has no key; set {variable} in the environment or ApiKey in TierKit:Services:{service.Name}");
+        }
+
+        return service.Can(key.Needs)
+            ? null
+            : Exclusion(
+                service,
+                ExclusionReason.Capability,
+                $"the request needs {key.Needs & ~service.Capabilities.GetValueOrDefault()}; if the model can, add it to TierKit:Services:{service.Name}:Capabilities");
+    }
+
+    private static RouteExclusion Exclusion(TierService service, ExclusionReason reason, string detail) =>
+        new(service.Name, service.Tier, reason, detail);
+
+    private readonly record struct PlanKey(RoutePolicy Policy, ServiceKind Kind, Sensitivity Sensitivity, ServiceCapabilities Needs, string? Space);
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using TierKit.Tiers;
+
+namespace TierKit.Telemetry;
+
+/// <summary>Represents one attempt to have a service answer.</summary>
+/// <remarks>It never holds a provider's message, a prompt or an answer.</remarks>
+public sealed class RouteAttempt
+{
+    /// <summary>Initializes the attempt.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="tier">The service's tier.</param>
+    /// <param name="failure">Why it failed, or <see langword="null"/> when it served.</param>
+    /// <param name="status">The HTTP status, when there was one.</param>
+    /// <param name="phase">The clock that ran out or the phase it failed in, when known.</param>
+    /// <param name="duration">How long it took.</param>
+    [JsonConstructor]
+    public RouteAttempt(string service, Tier tier, FailureKind? failure, int? status, AttemptPhase? phase, TimeSpan duration)
+    {
+        Service = service;
+        Tier = tier;
+        Failure = failure;
+        Status = status;
+        Phase = phase;
+        Duration = duration;
+    }
+
+    /// <summary>Gets the service's name.</summary>
+    public string Service { get; }
+
+    /// <summary>Gets the service's tier.</summary>
+    public Tier Tier { get; }
+
+    /// <summary>Gets why it failed, or <see langword="null"/> when it served.</summary>
+    public FailureKind? Failure { get; }
+
+    /// <summary>Gets the HTTP status, when there was one.</summary>
+    public int? Status { get; }
+
+    /// <summary>Gets the clock that ran out or the phase it failed in, when known.</summary>
+    public AttemptPhase? Phase { get; }
+
+    /// <summary>Gets how long it took.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string outcome = Failure is { } kind ? kind.ToString() : "served";
+        string status = Status is { } code ? $" {code}" : "";
+        string phase = Failure == FailureKind.Timeout && Phase is { } at ? $" ({at})" : "";
+        return $"{Service} ({Tier}): {outcome}{status}{phase} after {Durations.Describe(Duration)}";
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text.Json.Serialization;
+using TierKit.Tiers;
+
+namespace TierKit.Telemetry;
+
+/// <summary>Tells who served an answer, after which attempts, and how far below the first choice.</summary>
+/// <remarks>
+/// Immutable, safe for concurrent use and safe to serialise: it never holds a prompt, an answer or a key.
+/// A response carries it under <see cref="PropertyName"/>; a stream carries it on its first update.
+/// </remarks>
+public sealed class RouteReport
+{
+    /// <summary>The additional property that carries the report.</summary>
+    public const string PropertyName = "tierkit.route";
+
+    private readonly RouteAttempt? _only;
+    private readonly IReadOnlyList<RouteAttempt>? _attempts;
+
+    /// <summary>Initializes the report.</summary>
+    /// <param name="policy">The policy that decided.</param>
+    /// <param name="servedBy">The service that served, or <c>floor</c>.</param>
+    /// <param name="tier">The tier that served.</param>
+    /// <param name="degradation">How far below the first choice it was served.</param>
+    /// <param name="degradationReason">Why, in words; <see langword="null"/> without degradation.</param>
+    /// <param name="attempts">Every attempt in order, the one that served last.</param>
+    /// <param name="exclusions">Every service that could not be asked, with the reason.</param>
+    /// <param name="duration">How long the whole call took; for a stream until its first update.</param>
+    [JsonConstructor]
+    public RouteReport(
+        string policy,
+        string servedBy,
+        Tier tier,
+        Degradation degradation,
+        string? degradationReason,
+        IReadOnlyList<RouteAttempt> attempts,
+        IReadOnlyList<RouteExclusion> exclusions,
+        TimeSpan duration)
+    {
+        Policy = policy;
+        ServedBy = servedBy;
+        Tier = tier;
+        Degradation = degradation;
+        DegradationReason = degradationReason;
+        _attempts = attempts;
+        Exclusions = exclusions ?? [];
+        Duration = duration;
+    }
+
+    /// <summary>Initializes the report of a call whose first attempt served, without a list for one entry.</summary>
+    internal RouteReport(string policy, RouteAttempt only, Degradation degradation, string? degradationReason, IReadOnlyList<RouteExclusion> exclusions)
+    {
+        Policy = policy;
+        ServedBy = only.Service;
+        Tier = only.Tier;
+        Degradation = degradation;
+        DegradationReason = degradationReason;
+        _only = only;
+        Exclusions = exclusions;
+        Duration = only.Duration;
+    }
+
+    /// <summary>Gets the policy that decided.</summary>
+    public string Policy { get; }
+
+    /// <summary>Gets the service that served, or <c>floor</c>.</summary>
+    public string ServedBy { get; }
+
+    /// <summary>Gets the tier that served; of several turns, the least sovereign one that saw data.</summary>
+    public Tier Tier { get; }
+
+    /// <summary>Gets how far below the first choice it was served.</summary>
+    public Degradation Degradation { get; }
+
+    /// <summary>Gets why it was degraded, in words a person can read; <see langword="null"/> without degradation.</summary>
+    public string? DegradationReason { get; }
+
+    /// <summary>Gets every attempt in order; of several turns, those of every turn.</summary>
+    public IReadOnlyList<RouteAttempt> Attempts => _attempts ?? [_only!];
+
+    /// <summary>Gets every service that could not be asked, with the reason.</summary>
+    public IReadOnlyList<RouteExclusion> Exclusions { get; }
+
+    /// <summary>Gets how long the call took; for a stream until its first update.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <summary>Gets whether the service said that its answer was complete.</summary>
+    /// <value><see langword="false"/> for a client that gives no finish reason: "completion unverified".</value>
+    public bool CompletionVerified { get; init; } = true;
+
+    /// <summary>Gets whether a cache outside of TierKit returned the answer, so that nobody was asked now.</summary>
+    public bool FromCache { get; init; }
+
+    /// <summary>Gets the reports of the single turns when several model turns made the answer; else empty.</summary>
+    public IReadOnlyList<RouteReport> Turns { get; init; } = [];
+
+    /// <summary>Gets the report of a tiered client further in, when one served.</summary>
+    public RouteReport? Inner { get; init; }
+
+    /// <summary>Makes this report the outer one of a nested tiered client's; the tier is the less sovereign of both.</summary>
+    internal RouteReport Around(RouteReport inner) => new(
+        Policy, ServedBy, LessSovereign(Tier, inner.Tier), Degradation > inner.Degradation ? Degradation : inner.Degradation,
+        DegradationReason ?? inner.DegradationReason, Attempts, Exclusions, Duration)
+    {
+        CompletionVerified = CompletionVerified && inner.CompletionVerified,
+        Inner = inner,
+    };
+
+    internal RouteReport Unverified() => new(Policy, ServedBy, Tier, Degradation, DegradationReason, Attempts, Exclusions, Duration)
+    {
+        CompletionVerified = false,
+        Turns = Turns,
+        Inner = Inner,
+    };
+
+    /// <summary>Joins the reports of the turns that made one answer.</summary>
+    internal static RouteReport Join(IReadOnlyList<RouteReport> turns)
+    {
+        if (turns.Count == 1)
+        {
+            return turns[0];
+        }
+
+        RouteReport seen = turns.MaxBy(static t => Exposure(t.Tier))!;
+        RouteReport worst = turns.MaxBy(static t => t.Degradation)!;
+        return new RouteReport(
+            turns[0].Policy,
+            seen.ServedBy,
+            seen.Tier,
+            worst.Degradation,
+            worst.DegradationReason,
+            [.. turns.SelectMany(static t => t.Attempts)],
+            turns[^1].Exclusions,
+            turns.Aggregate(TimeSpan.Zero, static (sum, t) => sum + t.Duration))
+        {
+            CompletionVerified = turns.All(static t => t.CompletionVerified),
+            Turns = turns,
+        };
+    }
+
+    /// <summary>Formats the line that stands under an answer.</summary>
+    /// <returns>For example <c>served by: local (Sovereign) · attempts 1 · degradation none</c>.</returns>
+    public override string ToString()
+    {
+        string served = Degradation == Degradation.Floor ? "floor (no model)" : $"{ServedBy} ({Tier})";
+        string degradation = Degradation == Degradation.None
+            ? "none"
+            : $"{(Degradation == Degradation.Floor ? "floor" : "reduced")}{(DegradationReason is null ? "" : $" ({DegradationReason})")}";
+        string unverified = CompletionVerified ? "" : " · completion unverified";
+        return $"served by: {served} · attempts {(_only is null ? _attempts!.Count : 1)} · degradation {degradation}{unverified}{(FromCache ? " · from cache" : "")}";
+    }
+
+    // What a transactional API sees is one narrow input; what a partner sees is a conversation.
+    private static int Exposure(Tier tier) => tier switch
+    {
+        Tier.Sovereign => 0,
+        Tier.Transactional => 1,
+        _ => 2,
+    };
+
+    private static Tier LessSovereign(Tier one, Tier other) => Exposure(one) >= Exposure(other) ? one : other;
+}

@@ -1,0 +1,65 @@
+namespace TierKit.Tiers;
+
+/// <summary>Configures one service, in code or in the <c>TierKit:Services</c> section.</summary>
+public sealed class ServiceOptions
+{
+    /// <summary>Gets or sets the provider that speaks to the service, such as <c>Ollama</c>.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>Gets or sets what the service does.</summary>
+    /// <value>The default is <see cref="ServiceKind.Chat"/>.</value>
+    public ServiceKind Kind { get; set; }
+
+    /// <summary>Gets or sets the tier.</summary>
+    /// <value>The default is the provider's own; a provider without one needs it here.</value>
+    public Tier? Tier { get; set; }
+
+    /// <summary>Gets or sets the model's name as the provider knows it.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Gets or sets the address.</summary>
+    /// <value>The default is the provider's usual address.</value>
+    public string? Endpoint { get; set; }
+
+    /// <summary>Gets the addresses of replicas that serve the same model.</summary>
+    public IList<string> Endpoints { get; } = [];
+
+    /// <summary>Gets or sets the key.</summary>
+    /// <value>The default is the vendor's usual environment variable. Never logged.</value>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Gets or sets the order within a tier, lower first; equal ones go by name.</summary>
+    /// <value>The default is 0.</value>
+    public int Priority { get; set; }
+
+    /// <summary>Gets or sets the embedding space; only generators of one space stand in for each other.</summary>
+    /// <value>The default is the model's name.</value>
+    public string? Space { get; set; }
+
+    /// <summary>Gets or sets how many calls may run at once.</summary>
+    /// <value>The default is unlimited.</value>
+    public int? MaxConcurrency { get; set; }
+
+    /// <summary>Gets or sets the context window in tokens.</summary>
+    /// <value>The default is unknown: nothing is checked before sending.</value>
+    public int? ContextWindow { get; set; }
+
+    /// <summary>Gets or sets what the service can do beyond plain text.</summary>
+    /// <value>The default is what the provider says of itself.</value>
+    public ServiceCapabilities? Capabilities { get; set; }
+
+    /// <summary>Gets or sets who trained the model, such as <c>meta</c>.</summary>
+    /// <value>The default is the provider's own, else unknown.</value>
+    public string? Lineage { get; set; }
+
+    /// <summary>Gets or sets the price.</summary>
+    /// <value>The default is unknown; a cost is never invented.</value>
+    public ServicePrice? Price { get; set; }
+
+    /// <summary>Gets or sets whether every complete answer carries a finish reason.</summary>
+    /// <value>The default is true for TierKit's providers and false for clients the user brings.</value>
+    public bool? SignalsCompletion { get; set; }
+
+    /// <summary>Gets the clocks.</summary>
+    public ServiceClockOptions Clocks { get; } = new();
+}
