@@ -11,5 +11,6 @@ public abstract class SectionContributor
     /// <summary>Reads the part. Called only when it is there.</summary>
     /// <param name="kit">The builder.</param>
     /// <param name="section">The part.</param>
-    public abstract void Read(ITierKitBuilder kit, IConfigurationSection section);
+    /// <returns>What is wrong: each with its configuration path, the value and the next step; empty when all is well.</returns>
+    public abstract IReadOnlyList<string> Read(ITierKitBuilder kit, IConfigurationSection section);
 }

@@ -33,7 +33,7 @@ internal static class TierKitSectionReader
             root.Ignore(contributor.Key);
             if (section.GetSection(contributor.Key) is { } extension && extension.Exists())
             {
-                contributor.Read(registry, extension);
+                registry.Errors.AddRange(contributor.Read(registry, extension));
             }
         }
 

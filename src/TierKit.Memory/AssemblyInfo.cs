@@ -1,0 +1,4 @@
+using TierKit.Hosting;
+using TierKit.Memory.Hosting;
+
+[assembly: TierKitSection(typeof(MemorySection))]
