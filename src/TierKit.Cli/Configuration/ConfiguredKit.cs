@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Cli.Output;
+using TierKit.Hosting;
+using TierKit.Tiers;
+
+namespace TierKit.Cli.Configuration;
+
+/// <summary>Sets TierKit up from the same configuration an application reads.</summary>
+internal static class ConfiguredKit
+{
+    /// <summary>Runs a command over the configured tiers; a mistake in the configuration is a usage error, told in full.</summary>
+    public static async Task<int> RunAsync(FileInfo? config, TextWriter error, Func<IServiceProvider, Task<int>> command)
+    {
+        if (config is { Exists: false })
+        {
+            await error.WriteLineAsync($"--config = '{config.FullName}' does not exist; name a JSON file with a TierKit section.").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            ServiceProvider provider = Build(config);
+            await using (provider.ConfigureAwait(false))
+            {
+                return await command(provider).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is TierKitConfigurationException or UnknownNameException)
+        {
+            await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        catch (InvalidDataException exception)
+        {
+            await error.WriteLineAsync($"{exception.Message} {exception.GetBaseException().Message}").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        catch (TierKitException exception)
+        {
+            await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return ExitCode.Finding;
+        }
+    }
+
+    private static ServiceProvider Build(FileInfo? config)
+    {
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddJsonFile(config?.FullName ?? Path.GetFullPath("appsettings.json"), optional: config is null)
+            .AddEnvironmentVariables()
+            .Build();
+        ServiceCollection services = new();
+        services.AddTierKit(configuration.GetSection("TierKit"), static kit => kit.UseEveryProvider());
+        return services.BuildServiceProvider();
+    }
+}

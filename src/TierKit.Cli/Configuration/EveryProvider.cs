@@ -1,0 +1,14 @@
+using TierKit.Hosting;
+using TierKit.Memory.Hosting;
+
+namespace TierKit.Cli.Configuration;
+
+/// <summary>Makes every provider that ships with the tool known.</summary>
+internal static class EveryProvider
+{
+    public static ITierKitBuilder UseEveryProvider(this ITierKitBuilder kit)
+    {
+        SectionContributors.Register(new MemorySection());
+        return kit;
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Hosting;
+using TierKit.Resilience;
+using TierKit.Tiers;
+
+namespace TierKit.Cli.Inspecting;
+
+/// <summary>Looks at every service without asking anybody a question that is billed.</summary>
+internal static class Doctor
+{
+    public static async Task<IReadOnlyList<Finding>> ExamineAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        ServiceProbes probes = services.GetRequiredService<ServiceProbes>();
+        return await Task.WhenAll(services.GetRequiredService<ServiceCatalog>().Services
+            .Select(service => ExamineAsync(service, probes, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private static async Task<Finding> ExamineAsync(TierService service, ServiceProbes probes, CancellationToken cancellationToken)
+    {
+        if (service.MissingKeyVariable is { } variable)
+        {
+            return Make(service, "no key", false, $"set {variable} to use it; until then it is left out");
+        }
+
+        ServiceProbe? probe = await probes.ProbeAsync(service, cancellationToken).ConfigureAwait(false);
+        return probe is null
+            ? Make(service, "not asked", false, service.Tier == Tier.Sovereign ? "it has no free question" : "it has a key; asking it may be billed, so it was not asked")
+            : Make(service, Word(probe.State), probe.State is LoadState.Down or LoadState.Missing, Describe(probe));
+    }
+
+    private static string Describe(ServiceProbe probe)
+    {
+        List<string> parts = [probe.Detail];
+        if (probe.Server is { } server)
+        {
+            parts.Add(server);
+        }
+
+        if (probe.Slots is { } slots)
+        {
+            parts.Add($"{slots} {(slots == 1 ? "slot" : "slots")}");
+        }
+
+        if (probe.ContextWindow is { } window)
+        {
+            parts.Add($"{window} tokens of context");
+        }
+
+        return string.Join(" · ", parts);
+    }
+
+    private static string Word(LoadState state) => state switch
+    {
+        LoadState.Loaded => "ready",
+        LoadState.Loading => "loading",
+        LoadState.Unloaded => "unloaded",
+        LoadState.Missing => "model missing",
+        LoadState.Down => "down",
+        _ => "unknown",
+    };
+
+    private static Finding Make(TierService service, string state, bool problem, string advice) =>
+        new(service.Name, service.Tier, service.Provider, service.Model, state, problem, advice);
+}
