@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace TierKit.Benchmarks;
 
 /// <summary>A stream of 20 updates from the first service.</summary>
-public class HealthyStream
+public class HealthyStreaming
 {
     private static readonly ChatMessage[] Ask = [new(ChatRole.User, "question")];
 
