@@ -19,7 +19,7 @@ internal static class ChatStreamWalk
     {
         cancellationToken.ThrowIfCancellationRequested();
         WalkState walk = new(services, plan);
-        while (walk.TryNext(out ServiceState service, out BreakerPermit permit))
+        while (walk.TryNext(out ServiceState? service, out BreakerPermit permit))
         {
             FailureStep step = FailureStep.Retry;
             while (step == FailureStep.Retry)
@@ -28,7 +28,7 @@ internal static class ChatStreamWalk
                 bool settled = false;
                 RouteReport? report = null;
                 using PartialAnswer shown = new();
-                StreamAttempt attempt = new(service, call, walk.StartClock(service, cancellationToken), cancellationToken);
+                StreamAttempt attempt = new(services, service, call, walk.Due(service, services.Time.GetTimestamp()), cancellationToken);
                 AttemptFailure? failure;
                 try
                 {

@@ -7,8 +7,10 @@ using TierKit.Transport;
 namespace TierKit.Chat;
 
 /// <summary>Reads one service's stream under its clocks and turns every way it can fail into one value.</summary>
-internal sealed class StreamAttempt(ServiceState service, ChatCall call, AttemptClock clock, CancellationToken caller) : IAsyncDisposable
+internal sealed class StreamAttempt(RouteServices services, ServiceState service, ChatCall call, long due, CancellationToken caller) : IAsyncDisposable
 {
+    private readonly StreamClock _clock = new(services.Watch, due, caller);
+    private readonly long _start = services.Time.GetTimestamp();
     private IAsyncEnumerator<ChatResponseUpdate>? _updates;
     private TransportAttempt? _seen;
     private Task<bool>? _abandoned;
@@ -26,7 +28,7 @@ internal sealed class StreamAttempt(ServiceState service, ChatCall call, Attempt
     /// <summary>Gets why the stream ended, or <see langword="null"/> when it ended well.</summary>
     public AttemptFailure? Failure { get; private set; }
 
-    public TimeSpan Elapsed => clock.Elapsed;
+    public TimeSpan Elapsed => services.Time.GetElapsedTime(_start);
 
     public AttemptPhase Phase { get; set; } = AttemptPhase.FirstToken;
 
@@ -45,7 +47,7 @@ internal sealed class StreamAttempt(ServiceState service, ChatCall call, Attempt
             bool more = next.IsCompleted || !service.Service.IsBrought
                 ? await next.ConfigureAwait(false)
                 : await BoundedAsync(next).ConfigureAwait(false);
-            clock.Pause();
+            _clock.Pause();
             if (more)
             {
                 Note(_updates.Current);
@@ -87,7 +89,8 @@ internal sealed class StreamAttempt(ServiceState service, ChatCall call, Attempt
         }
         finally
         {
-            clock.Dispose();
+            services.Watch.Remove(_clock);
+            _clock.Dispose();
         }
     }
 
@@ -114,39 +117,39 @@ internal sealed class StreamAttempt(ServiceState service, ChatCall call, Attempt
 
     private IAsyncEnumerator<ChatResponseUpdate> Open()
     {
-        _seen = TransportAttempt.Begin(service.Service, clock.Token);
+        services.Watch.Add(_clock);
+        _seen = TransportAttempt.Begin(service.Service, _clock.Token);
         if (service.Prober is { } prober)
         {
-            clock.Reprieve = async () => Phase == AttemptPhase.FirstToken
-                && (await prober.ProbeAsync(clock.Token).ConfigureAwait(false)).State is LoadState.Loading or LoadState.Unloaded
+            _clock.Reprieve = async () => Phase == AttemptPhase.FirstToken
+                && (await prober.ProbeAsync(_clock.Token).ConfigureAwait(false)).State is LoadState.Loading or LoadState.Unloaded
                     ? service.Service.Clocks.ColdLoad
                     : null;
         }
 
         return service.Client<IChatClient>()
-            .GetStreamingResponseAsync(call.Messages, call.OptionsFor(service), clock.Token)
-            .GetAsyncEnumerator(clock.Token);
+            .GetStreamingResponseAsync(call.Messages, call.OptionsFor(service), _clock.Token)
+            .GetAsyncEnumerator(_clock.Token);
     }
 
-    private void Watch() => clock.Enter(
+    private void Watch() => _clock.Enter(
         Phase,
         Phase == AttemptPhase.FirstToken ? service.Service.Clocks.FirstToken : service.Service.Clocks.Idle);
 
-    private async Task<bool> BoundedAsync(ValueTask<bool> next)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> BoundedAsync(ValueTask<bool> next)
     {
         Task<bool> pending = next.AsTask();
-        try
-        {
-            return await pending.WaitAsync(clock.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!pending.IsCompleted)
+        if (!await ClockRace.WaitAsync(pending, _clock).ConfigureAwait(false) && !pending.IsCompleted)
         {
             _abandoned = pending;
-            throw;
+            throw new OperationCanceledException();
         }
+
+        return await pending.ConfigureAwait(false);
     }
 
-    private AttemptPhase? FiredPhase() => clock.Fired switch
+    private AttemptPhase? FiredPhase() => _clock.Fired switch
     {
         AttemptPhase.FirstToken when _seen is { Status: null } => AttemptPhase.Headers,
         AttemptPhase phase => phase,

@@ -59,6 +59,8 @@ internal sealed class ClockWatch : IDisposable
         }
     }
 
+    public long Ticks(TimeSpan span) => (long)(span.TotalSeconds * Time.TimestampFrequency);
+
     public void Dispose() => _timer.Dispose();
 
     private void Arm(long due)
@@ -83,7 +85,7 @@ internal sealed class ClockWatch : IDisposable
             long next = long.MaxValue;
             for (AttemptClock? clock = _head; clock is not null; clock = clock.Next)
             {
-                if (clock.IsDue(now))
+                if (clock.Due <= now)
                 {
                     (fired ??= []).Add(clock);
                 }

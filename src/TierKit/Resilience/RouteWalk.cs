@@ -6,9 +6,13 @@ using TierKit.Transport;
 namespace TierKit.Resilience;
 
 /// <summary>Walks a plan until a service answers: one deadline and one attempt budget for everything.</summary>
+/// <remarks>
+/// The first attempt on a client the user brought takes a short way that allocates no state machine (docs/decisions/0003);
+/// whatever does not end there goes on in <see cref="GoOnAsync"/>, the walk proper.
+/// </remarks>
 internal static class RouteWalk
 {
-    public static async Task<TResponse> RunAsync<TOperation, TResponse>(
+    public static Task<TResponse> RunAsync<TOperation, TResponse>(
         RouteServices services,
         RoutePlan plan,
         TOperation operation,
@@ -17,62 +21,149 @@ internal static class RouteWalk
         where TResponse : class
     {
         WalkState walk = new(services, plan);
-        while (walk.TryNext(out ServiceState service, out BreakerPermit permit))
+        if (!walk.TryNext(out ServiceState? service, out BreakerPermit permit)
+            || !service.Service.IsBrought
+            || TransportAttempt.Current is not null)
+        {
+            // An ambient attempt may only be set inside an async method, or it would leak into the caller.
+            return GoOnAsync<TOperation, TResponse>(services, operation, walk, service, permit, null, default, cancellationToken);
+        }
+
+        long start = services.Time.GetTimestamp();
+        AttemptClock clock = new(walk.Due(service, start), cancellationToken);
+        services.Watch.Add(clock);
+        AttemptFailure failure;
+        try
+        {
+            Task<TResponse> running = operation.InvokeAsync(service, clock.Token);
+            if (!running.IsCompleted)
+            {
+                return PendingAttempt<TOperation, TResponse>.Start(services, operation, walk, service, permit, clock, start, running, cancellationToken);
+            }
+
+            // A failed task that is complete throws here, where the classifier waits for it.
+            TResponse response = running.GetAwaiter().GetResult();
+            if (Settle(services, operation, ref walk, service, permit, response, services.Time.GetElapsedTime(start), null, out failure!) is { } answer)
+            {
+                services.Watch.Remove(clock);
+                clock.Dispose();
+                return Task.FromResult(answer);
+            }
+        }
+        catch (Exception exception)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                End(services, clock);
+                service.Abandon(permit);
+                return Task.FromCanceled<TResponse>(cancellationToken);
+            }
+
+            failure = service.Classify(exception, null, clock.Fired);
+        }
+
+        End(services, clock);
+        return GoOnAsync<TOperation, TResponse>(
+            services, operation, walk, service, permit, failure, services.Time.GetElapsedTime(start), cancellationToken);
+    }
+
+    /// <summary>Takes an answer that came without an exception: returns it with its report, or says what is wrong with it.</summary>
+    public static TResponse? Settle<TOperation, TResponse>(
+        RouteServices services,
+        TOperation operation,
+        ref WalkState walk,
+        ServiceState service,
+        BreakerPermit permit,
+        TResponse response,
+        TimeSpan duration,
+        TransportAttempt? seen,
+        out AttemptFailure? failure)
+        where TOperation : struct, IRouteOperation<TResponse>
+        where TResponse : class
+    {
+        failure = null;
+        FailureKind? wrong = operation.Judge(service, response, out bool verified);
+        if (wrong is { } kind && (kind != FailureKind.ContentRefused || walk.Policy.AskNextWhenRefused))
+        {
+            failure = seen?.ErrorEvent is null ? new AttemptFailure(kind, null, null, null, null) : service.Classify(null, seen, null);
+            return null;
+        }
+
+        service.Succeed(permit);
+        RouteReport report = walk.Served(service, duration, verified);
+        if (services.Ledger is not null)
+        {
+            (string? model, long? input, long? output) = operation.Usage(response);
+            walk.Book(report.Attempts[^1], model, input, output);
+        }
+
+        return operation.Attach(response, report);
+    }
+
+    /// <summary>Walks on from wherever the walk stands: before an attempt, or after one that failed.</summary>
+    public static async Task<TResponse> GoOnAsync<TOperation, TResponse>(
+        RouteServices services,
+        TOperation operation,
+        WalkState walk,
+        ServiceState? service,
+        BreakerPermit permit,
+        AttemptFailure? failure,
+        TimeSpan duration,
+        CancellationToken cancellationToken)
+        where TOperation : struct, IRouteOperation<TResponse>
+        where TResponse : class
+    {
+        while (service is not null || walk.TryNext(out service, out permit))
         {
             FailureStep step = FailureStep.Retry;
             while (step == FailureStep.Retry)
             {
-                AttemptClock clock = walk.StartClock(service, cancellationToken);
-                TransportAttempt? seen = TransportAttempt.Begin(service.Service, clock.Token);
-                AttemptFailure failure;
-                try
+                if (failure is null)
                 {
-                    TResponse response = await Bounded(operation.InvokeAsync(service, clock.Token), clock).ConfigureAwait(false);
-                    if (operation.Judge(service, response, out bool verified) is not { } wrong)
+                    long start = services.Time.GetTimestamp();
+                    AttemptClock clock = new(walk.Due(service, start), cancellationToken);
+                    services.Watch.Add(clock);
+                    TransportAttempt? seen = TransportAttempt.Begin(service.Service, clock.Token);
+                    try
                     {
-                        service.Succeed(permit);
-                        RouteReport report = walk.Served(service, clock.Elapsed, verified);
-                        if (services.Ledger is not null)
+                        Task<TResponse> running = operation.InvokeAsync(service, clock.Token);
+                        if (!running.IsCompleted && !await ClockRace.WaitAsync(running, clock).ConfigureAwait(false) && !running.IsCompleted)
                         {
-                            (string? model, long? input, long? output) = operation.Usage(response);
-                            walk.Book(report.Attempts[^1], model, input, output);
+                            throw new OperationCanceledException();
                         }
 
-                        return operation.Attach(response, report);
+                        TResponse response = await running.ConfigureAwait(false);
+                        if (Settle(services, operation, ref walk, service, permit, response, services.Time.GetElapsedTime(start), seen, out failure) is { } answer)
+                        {
+                            return answer;
+                        }
                     }
-
-                    if (wrong == FailureKind.ContentRefused && !plan.Policy.AskNextWhenRefused)
+                    catch (Exception exception)
                     {
-                        service.Abandon(permit);
-                        return operation.Attach(response, walk.Served(service, clock.Elapsed, verified));
-                    }
+                        if (cancellationToken.IsCancellationRequested)
+                        {
+                            service.Abandon(permit);
+                            cancellationToken.ThrowIfCancellationRequested();
+                        }
 
-                    failure = seen?.ErrorEvent is null
-                        ? new AttemptFailure(wrong, null, null, null, null)
-                        : service.Classify(null, seen, null);
-                }
-                catch (Exception exception)
-                {
-                    if (cancellationToken.IsCancellationRequested)
+                        failure = service.Classify(exception, seen, clock.Fired);
+                    }
+                    finally
                     {
-                        service.Abandon(permit);
-                        cancellationToken.ThrowIfCancellationRequested();
+                        End(services, clock);
                     }
 
-                    failure = service.Classify(exception, seen, clock.Fired);
-                }
-                finally
-                {
-                    clock.Dispose();
+                    duration = services.Time.GetElapsedTime(start);
                 }
 
-                step = walk.Failed(service, permit, failure, clock.Elapsed, committed: false, out TimeSpan wait);
+                step = walk.Failed(service, permit, failure!, duration, committed: false, out TimeSpan wait);
                 if (step == FailureStep.Stop)
                 {
                     // The provider's own words, unchanged: no other service would take this request.
-                    ExceptionDispatchInfo.Throw(failure.Exception ?? walk.AllFailed(null));
+                    ExceptionDispatchInfo.Throw(failure!.Exception ?? walk.AllFailed(null));
                 }
 
+                failure = null;
                 if (step == FailureStep.Retry)
                 {
                     if (wait > TimeSpan.Zero)
@@ -83,30 +174,33 @@ internal static class RouteWalk
                     step = walk.TryAgain(service, out permit) ? FailureStep.Retry : FailureStep.Next;
                 }
             }
+
+            service = null;
         }
 
-        if (plan.FloorMayAnswer && await operation.AnswerFromFloorAsync(cancellationToken).ConfigureAwait(false) is { } answer)
+        return await FallAsync<TOperation, TResponse>(services, operation, walk, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<TResponse> FallAsync<TOperation, TResponse>(
+        RouteServices services,
+        TOperation operation,
+        WalkState walk,
+        CancellationToken cancellationToken)
+        where TOperation : struct, IRouteOperation<TResponse>
+        where TResponse : class
+    {
+        if (walk.Plan.FloorMayAnswer && await operation.AnswerFromFloorAsync(cancellationToken).ConfigureAwait(false) is { } answer)
         {
-            services.Logger.FloorAnswered(plan.Policy.Name);
+            services.Logger.FloorAnswered(walk.Policy.Name);
             return operation.Attach(answer, walk.FloorServed());
         }
 
-        throw walk.AllFailed(NextStep.For(plan));
+        throw walk.AllFailed(NextStep.For(walk.Plan));
     }
 
-    // A client that ignores its token must not hold the call: the clock wins, and the late answer is observed and dropped.
-    private static Task<TResponse> Bounded<TResponse>(Task<TResponse> running, AttemptClock clock)
+    private static void End(RouteServices services, AttemptClock clock)
     {
-        if (running.IsCompleted)
-        {
-            return running;
-        }
-
-        _ = running.ContinueWith(
-            static late => _ = late.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        return running.WaitAsync(clock.Token);
+        services.Watch.Remove(clock);
+        clock.Dispose();
     }
 }

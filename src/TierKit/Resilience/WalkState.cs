@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TierKit.Policy;
 using TierKit.Routing;
 using TierKit.Telemetry;
@@ -28,12 +29,16 @@ internal struct WalkState
         _services = services;
         _plan = plan;
         Start = services.Time.GetTimestamp();
-        _deadline = Start + (long)(plan.Policy.Deadline.TotalSeconds * services.Time.TimestampFrequency);
+        _deadline = Start + services.Watch.Ticks(plan.Policy.Deadline);
     }
 
     public long Start { get; }
 
     public WalkLog? Log { get; private set; }
+
+    public readonly RoutePlan Plan => _plan;
+
+    public readonly RoutePolicy Policy => _plan.Policy;
 
     public readonly RouteCandidate Candidate => _plan.Ordered[_index];
 
@@ -42,7 +47,7 @@ internal struct WalkState
     private readonly bool Exhausted => _attempts >= _plan.Policy.MaxAttempts || _services.Time.GetTimestamp() >= _deadline;
 
     /// <summary>Finds the next candidate that may be asked now; counts the attempt.</summary>
-    public bool TryNext(out ServiceState service, out BreakerPermit permit)
+    public bool TryNext([NotNullWhen(true)] out ServiceState? service, out BreakerPermit permit)
     {
         while (!Exhausted && ++_index < _plan.Ordered.Length)
         {
@@ -65,7 +70,7 @@ internal struct WalkState
             Exclude(exclusion!);
         }
 
-        service = null!;
+        service = null;
         permit = default;
         return false;
     }
@@ -87,8 +92,9 @@ internal struct WalkState
         return true;
     }
 
-    public readonly AttemptClock StartClock(ServiceState service, CancellationToken caller) =>
-        new(_services.Watch, _services.Time.GetTimestamp(), service.Service.Clocks.Total, _deadline, caller);
+    /// <summary>Gets when an attempt that begins now is over: by its own total clock or by the call's deadline.</summary>
+    public readonly long Due(ServiceState service, long start) =>
+        Math.Min(start + _services.Watch.Ticks(service.Service.Clocks.Total), _deadline);
 
     /// <summary>Books a failure and says what follows from it; what was shown already is never asked for again in place.</summary>
     public FailureStep Failed(
@@ -133,33 +139,31 @@ internal struct WalkState
         };
     }
 
-    /// <summary>Books the attempt that served and makes the report.</summary>
+    /// <summary>Makes the report of the attempt that served.</summary>
     public readonly RouteReport Served(ServiceState service, TimeSpan duration, bool verified)
     {
         TierService who = service.Service;
-        RouteAttempt attempt = new(who.Name, who.Tier, null, null, null, duration);
-        TierKitTelemetry.Record(attempt, _plan.Policy.Name);
         bool first = Candidate.Rank == 0;
-        if (Log is null)
+        if (TierKitTelemetry.Enabled)
         {
-            return new RouteReport(_plan.Policy.Name, attempt, first ? Degradation.None : Degradation.Reduced, first ? null : PlannedReason(), _plan.Exclusions)
+            TierKitTelemetry.Record(new RouteAttempt(who.Name, who.Tier, null, null, null, duration), _plan.Policy.Name);
+        }
+
+        return Log is null
+            ? new RouteReport(
+                _plan.Policy.Name, who, duration, first ? Degradation.None : Degradation.Reduced, first ? null : PlannedReason(), _plan.Exclusions, verified)
+            : new RouteReport(
+                _plan.Policy.Name,
+                who.Name,
+                who.Tier,
+                first ? Degradation.None : Degradation.Reduced,
+                first ? null : Log.Why() ?? PlannedReason(),
+                [.. Log.Attempts, new RouteAttempt(who.Name, who.Tier, null, null, null, duration)],
+                Log.With(_plan.Exclusions),
+                Elapsed)
             {
                 CompletionVerified = verified,
             };
-        }
-
-        return new RouteReport(
-            _plan.Policy.Name,
-            who.Name,
-            who.Tier,
-            first ? Degradation.None : Degradation.Reduced,
-            first ? null : Log.Why() ?? PlannedReason(),
-            [.. Log.Attempts, attempt],
-            Log.With(_plan.Exclusions),
-            Elapsed)
-        {
-            CompletionVerified = verified,
-        };
     }
 
     /// <summary>Books a stream that ended well, with what it used.</summary>

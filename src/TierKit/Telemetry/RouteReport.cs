@@ -13,8 +13,12 @@ public sealed class RouteReport
     /// <summary>The additional property that carries the report.</summary>
     public const string PropertyName = "tierkit.route";
 
-    private readonly RouteAttempt? _only;
-    private readonly IReadOnlyList<RouteAttempt>? _attempts;
+    // Most reports tell of one attempt that served: everything rarer stands in an object of its own, and enums in bytes.
+    private readonly byte _tier;
+    private readonly byte _degradation;
+    private readonly bool _unverified;
+    private readonly bool _fromCache;
+    private RareFacts? _rare;
 
     /// <summary>Initializes the report.</summary>
     /// <param name="policy">The policy that decided.</param>
@@ -38,25 +42,32 @@ public sealed class RouteReport
     {
         Policy = policy;
         ServedBy = servedBy;
-        Tier = tier;
-        Degradation = degradation;
+        _tier = (byte)tier;
+        _degradation = (byte)degradation;
         DegradationReason = degradationReason;
-        _attempts = attempts;
+        _rare = new RareFacts { Attempts = attempts ?? [] };
         Exclusions = exclusions ?? [];
         Duration = duration;
     }
 
-    /// <summary>Initializes the report of a call whose first attempt served, without a list for one entry.</summary>
-    internal RouteReport(string policy, RouteAttempt only, Degradation degradation, string? degradationReason, IReadOnlyList<RouteExclusion> exclusions)
+    /// <summary>Initializes the report of a call whose first attempt served.</summary>
+    internal RouteReport(
+        string policy,
+        TierService only,
+        TimeSpan duration,
+        Degradation degradation,
+        string? degradationReason,
+        IReadOnlyList<RouteExclusion> exclusions,
+        bool verified)
     {
         Policy = policy;
-        ServedBy = only.Service;
-        Tier = only.Tier;
-        Degradation = degradation;
+        ServedBy = only.Name;
+        _tier = (byte)only.Tier;
+        _degradation = (byte)degradation;
         DegradationReason = degradationReason;
-        _only = only;
         Exclusions = exclusions;
-        Duration = only.Duration;
+        Duration = duration;
+        _unverified = !verified;
     }
 
     /// <summary>Gets the policy that decided.</summary>
@@ -66,16 +77,16 @@ public sealed class RouteReport
     public string ServedBy { get; }
 
     /// <summary>Gets the tier that served; of several turns, the least sovereign one that saw data.</summary>
-    public Tier Tier { get; }
+    public Tier Tier => (Tier)_tier;
 
     /// <summary>Gets how far below the first choice it was served.</summary>
-    public Degradation Degradation { get; }
+    public Degradation Degradation => (Degradation)_degradation;
 
     /// <summary>Gets why it was degraded, in words a person can read; <see langword="null"/> without degradation.</summary>
     public string? DegradationReason { get; }
 
     /// <summary>Gets every attempt in order; of several turns, those of every turn.</summary>
-    public IReadOnlyList<RouteAttempt> Attempts => _attempts ?? [_only!];
+    public IReadOnlyList<RouteAttempt> Attempts => _rare?.Attempts ?? [new RouteAttempt(ServedBy, Tier, null, null, null, Duration)];
 
     /// <summary>Gets every service that could not be asked, with the reason.</summary>
     public IReadOnlyList<RouteExclusion> Exclusions { get; }
@@ -85,16 +96,44 @@ public sealed class RouteReport
 
     /// <summary>Gets whether the service said that its answer was complete.</summary>
     /// <value><see langword="false"/> for a client that gives no finish reason: "completion unverified".</value>
-    public bool CompletionVerified { get; init; } = true;
+    public bool CompletionVerified
+    {
+        get => !_unverified;
+        init => _unverified = !value;
+    }
 
     /// <summary>Gets whether a cache outside of TierKit returned the answer, so that nobody was asked now.</summary>
-    public bool FromCache { get; init; }
+    public bool FromCache
+    {
+        get => _fromCache;
+        init => _fromCache = value;
+    }
 
     /// <summary>Gets the reports of the single turns when several model turns made the answer; else empty.</summary>
-    public IReadOnlyList<RouteReport> Turns { get; init; } = [];
+    public IReadOnlyList<RouteReport> Turns
+    {
+        get => _rare?.Turns ?? [];
+        init
+        {
+            if (value is { Count: > 0 })
+            {
+                (_rare ??= new RareFacts()).Turns = value;
+            }
+        }
+    }
 
     /// <summary>Gets the report of a tiered client further in, when one served.</summary>
-    public RouteReport? Inner { get; init; }
+    public RouteReport? Inner
+    {
+        get => _rare?.Inner;
+        init
+        {
+            if (value is not null)
+            {
+                (_rare ??= new RareFacts()).Inner = value;
+            }
+        }
+    }
 
     /// <summary>Makes this report the outer one of a nested tiered client's; the tier is the less sovereign of both.</summary>
     internal RouteReport Around(RouteReport inner) => new(
@@ -146,7 +185,7 @@ public sealed class RouteReport
             ? "none"
             : $"{(Degradation == Degradation.Floor ? "floor" : "reduced")}{(DegradationReason is null ? "" : $" ({DegradationReason})")}";
         string unverified = CompletionVerified ? "" : " · completion unverified";
-        return $"served by: {served} · attempts {(_only is null ? _attempts!.Count : 1)} · degradation {degradation}{unverified}{(FromCache ? " · from cache" : "")}";
+        return $"served by: {served} · attempts {(_rare?.Attempts?.Count ?? 1)} · degradation {degradation}{unverified}{(FromCache ? " · from cache" : "")}";
     }
 
     // What a transactional API sees is one narrow input; what a partner sees is a conversation.
@@ -158,4 +197,13 @@ public sealed class RouteReport
     };
 
     private static Tier LessSovereign(Tier one, Tier other) => Exposure(one) >= Exposure(other) ? one : other;
+
+    private sealed class RareFacts
+    {
+        public IReadOnlyList<RouteAttempt>? Attempts { get; init; }
+
+        public IReadOnlyList<RouteReport>? Turns { get; set; }
+
+        public RouteReport? Inner { get; set; }
+    }
 }
