@@ -70,7 +70,10 @@ public static class ChatRouteExtensions
     public static RouteReport? GetRoute(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return RouteReportReader.Read(response.AdditionalProperties);
+
+        // Merging a stream puts what an update with a message id carried on that message.
+        return RouteReportReader.Read(response.AdditionalProperties)
+            ?? response.Messages.Select(static m => RouteReportReader.Read(m.AdditionalProperties)).FirstOrDefault(static r => r is not null);
     }
 
     /// <summary>Gets who answers and why; the first update of a stream carries it.</summary>
