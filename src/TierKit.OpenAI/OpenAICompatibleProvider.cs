@@ -1,7 +1,6 @@
 using TierKit.Hosting;
 using TierKit.Providers;
 using TierKit.Resilience;
-using TierKit.Tiers;
 
 [assembly: TierKitProvider(typeof(OpenAICompatibleProvider))]
 
