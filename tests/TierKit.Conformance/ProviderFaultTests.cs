@@ -174,14 +174,22 @@ public abstract class ProviderFaultTests
     [Fact]
     public async Task GetStreamingResponse_ErrorEventMidAnswer_IsSeenAlthoughTheStatusWasGood()
     {
+        TaskCompletionSource shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using ProviderLab lab = Lab(async e =>
         {
             await BeginAsync(e);
+            await shown.Task.WaitAsync(e.Stopping);
             await e.ChunkAsync(Wire.ErrorEvent);
             await e.EndStreamAsync();
         });
 
-        StreamInterruptedException broken = await Assert.ThrowsAsync<StreamInterruptedException>(() => lab.AskAsync(streaming: true, cancellationToken: Token));
+        StreamInterruptedException broken = await Assert.ThrowsAsync<StreamInterruptedException>(async () =>
+        {
+            await foreach (ChatResponseUpdate _ in lab.Chat.GetStreamingResponseAsync("hello", cancellationToken: Token))
+            {
+                shown.TrySetResult();
+            }
+        });
 
         Assert.Equal((FailureKind.Overloaded, "Hel"), (broken.Failure, broken.PartialText));
     }
