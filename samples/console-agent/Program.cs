@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel;
 using TierKit;
-using TierKit.Policy;
 
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -16,7 +15,7 @@ builder.Services.AddKernel().AddTierKit(kit => kit
     .AddOpenAI("gpt", model: "gpt-5.2")
     .AddGemini("gemini", model: "gemini-3-pro")
     // The sample's notes are public documentation and say so; yours are Private unless you say otherwise.
-    .AddBasicMemory(notes, Sensitivity.Private));
+    .AddBasicMemory(notes));
 builder.Services.AddSingleton<Agent>();
 
 try
