@@ -1,0 +1,49 @@
+using System.IO.Enumeration;
+
+namespace TierKit.Memory.Storage;
+
+/// <summary>Tells which paths of a folder are not notes, by the patterns of its ignore files.</summary>
+internal sealed class IgnorePatterns(IReadOnlyList<string> patterns)
+{
+    /// <summary>Gets the patterns that hold where no ignore file says otherwise.</summary>
+    public static IReadOnlyList<string> Defaults { get; } =
+    [
+        "*.db", "*.db-shm", "*.db-wal", "*.egg-info", "*.pyc", "*.pyd", "*.pyo", "*.swo", "*.swp", "*.tmp", "*~", ".*",
+        ".DS_Store", ".cache", ".coverage", ".env", ".git", ".idea", ".mypy_cache", ".obsidian", ".pytest_cache", ".ruff_cache",
+        ".svn", ".tox", ".venv", ".vscode", "Thumbs.db", "__pycache__", "build", "config.json", "desktop.ini", "dist", "env",
+        "node_modules", "venv",
+    ];
+
+    /// <summary>Reads the lines of an ignore file; blank lines and comments say nothing.</summary>
+    public static IReadOnlyList<string> Parse(string text)
+        => [.. text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0 && line[0] != '#')];
+
+    /// <param name="path">A path inside the project, with '/' between its parts.</param>
+    public bool Matches(string path)
+    {
+        string[] parts = path.Split('/');
+        return patterns.Any(pattern => Matches(pattern, path, parts));
+    }
+
+    private static bool Matches(string pattern, string path, string[] parts)
+    {
+        if (pattern.StartsWith('/'))
+        {
+            string rooted = pattern[1..];
+            return rooted.EndsWith('/')
+                ? path == rooted[..^1] || path.StartsWith(rooted, StringComparison.Ordinal)
+                : path == rooted || parts[0] == rooted || Glob(rooted, path);
+        }
+
+        if (pattern.EndsWith('/'))
+        {
+            return parts.Contains(pattern[..^1]);
+        }
+
+        return parts.Any(part => part == pattern || Glob(pattern, part)) || Glob(pattern, path);
+    }
+
+    // The shell's rules as far as ignore files use them: '*' and '?', also across '/'.
+    private static bool Glob(string pattern, string text)
+        => FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), text, ignoreCase: false);
+}
