@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+
+namespace TierKit.Memory.Storage;
+
+/// <summary>Walks the files of a project: no links followed, hidden and ignored ones left out, unchanged ones not read.</summary>
+internal sealed class FolderScanner(ProjectFolder folder)
+{
+    /// <summary>Names of ignore files that count in a project's root.</summary>
+    private static readonly string[] IgnoreFiles = [".bmignore", ".gitignore"];
+
+    /// <param name="known">The stamp and checksum that the index has for a path.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <exception cref="IOException">The root cannot be read: nothing is known, so nothing may be called deleted.</exception>
+    public FolderScan Scan(Func<string, ScannedFile?> known, CancellationToken cancellationToken)
+    {
+        List<ScannedFile> found = [];
+        List<string> unreadable = [];
+        int hashed = 0;
+        foreach (FileInfo file in Walk(folder.Root, ReadIgnoreFiles(), unreadable))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string path = folder.RelativePath(file.FullName);
+            ScannedFile? before = known(path);
+            FileStamp? stamp = StampOf(file);
+            bool unchanged = before is { Checksum: not null } && stamp is not null && before.Stamp == stamp;
+            hashed += unchanged ? 0 : 1;
+            found.Add(unchanged ? before! : new ScannedFile(path, stamp, Hash(file.FullName)));
+        }
+
+        return new FolderScan(found, unreadable, hashed);
+    }
+
+    /// <summary>Lists the paths of the files below a folder of the project.</summary>
+    public IEnumerable<string> Enumerate(string directory)
+    {
+        string start = directory.Length == 0 ? folder.Root : folder.Resolve(directory);
+        return Directory.Exists(start)
+            ? Walk(start, ReadIgnoreFiles(), []).Select(file => folder.RelativePath(file.FullName)).Order(StringComparer.Ordinal)
+            : [];
+    }
+
+    private IEnumerable<FileInfo> Walk(string start, IgnorePatterns ignore, List<string> unreadable)
+    {
+        Stack<DirectoryInfo> pending = new([new DirectoryInfo(start)]);
+        while (pending.TryPop(out DirectoryInfo? directory))
+        {
+            FileSystemInfo[] entries;
+            try
+            {
+                entries = directory.GetFileSystemInfos();
+            }
+            catch (Exception exception) when (directory.FullName != folder.Root && exception is IOException or UnauthorizedAccessException)
+            {
+                unreadable.Add(folder.RelativePath(directory.FullName));
+                continue;
+            }
+
+            foreach (FileSystemInfo entry in entries)
+            {
+                string path = folder.RelativePath(entry.FullName);
+                if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || WatchBatch.IsTransient(path) || ignore.Matches(path))
+                {
+                    continue;
+                }
+
+                if (entry is DirectoryInfo inner)
+                {
+                    pending.Push(inner);
+                }
+                else
+                {
+                    yield return (FileInfo)entry;
+                }
+            }
+        }
+    }
+
+    private IgnorePatterns ReadIgnoreFiles()
+    {
+        List<string> patterns = [.. IgnorePatterns.Defaults];
+        foreach (string path in IgnoreFiles.Select(name => Path.Combine(folder.Root, name)).Where(File.Exists))
+        {
+            patterns.AddRange(IgnorePatterns.Parse(File.ReadAllText(path)));
+        }
+
+        return new IgnorePatterns(patterns);
+    }
+
+    private static FileStamp? StampOf(FileInfo file)
+    {
+        try
+        {
+            return new FileStamp(file.Length, file.LastWriteTimeUtc);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Hash(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
