@@ -58,7 +58,7 @@ internal sealed class FolderScanner(ProjectFolder folder)
             foreach (FileSystemInfo entry in entries)
             {
                 string path = folder.RelativePath(entry.FullName);
-                if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || WatchBatch.IsTransient(path) || ignore.Matches(path))
+                if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || WatchBatch.IsTransient(path) || ignore.MatchesEntry(path, entry.Name))
                 {
                     continue;
                 }

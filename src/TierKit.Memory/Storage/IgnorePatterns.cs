@@ -25,6 +25,13 @@ internal sealed class IgnorePatterns(IReadOnlyList<string> patterns)
         return patterns.Any(pattern => Matches(pattern, path, parts));
     }
 
+    /// <summary>Judges an entry whose folder was judged before, as a walk does: only its own name and whole path are new.</summary>
+    public bool MatchesEntry(string path, string name)
+    {
+        string[] parts = [name];
+        return patterns.Any(pattern => pattern.StartsWith('/') ? Matches(path) : Matches(pattern, path, parts));
+    }
+
     private static bool Matches(string pattern, string path, string[] parts)
     {
         if (pattern.StartsWith('/'))
@@ -40,8 +47,10 @@ internal sealed class IgnorePatterns(IReadOnlyList<string> patterns)
             return parts.Contains(pattern[..^1]);
         }
 
-        return parts.Any(part => part == pattern || Glob(pattern, part)) || Glob(pattern, path);
+        return Array.Exists(parts, part => part == pattern) || (IsGlob(pattern) && (Array.Exists(parts, part => Glob(pattern, part)) || Glob(pattern, path)));
     }
+
+    private static bool IsGlob(string pattern) => pattern.AsSpan().ContainsAny('*', '?');
 
     // The shell's rules as far as ignore files use them: '*' and '?', also across '/'.
     private static bool Glob(string pattern, string text)

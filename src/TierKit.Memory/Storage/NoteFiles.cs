@@ -8,8 +8,8 @@ internal sealed class NoteFiles(ProjectFolder folder, IFileSystem files, Project
     private readonly DurableFiles _durable = new(files);
 
     /// <summary>Reads a file; none where there is none.</summary>
-    public NoteFile? Read(string path)
-        => files.Read(folder.Resolve(path)) is { } bytes ? NoteFile.FromBytes(path, bytes) : null;
+    /// <exception cref="NoteStoreException">The path leaves the project.</exception>
+    public NoteFile? Read(string path) => files.Read(Resolve(path)) is { } bytes ? NoteFile.FromBytes(path, bytes) : null;
 
     /// <summary>Changes one file: reads it, computes its new text, and puts that in place only if the file is still what was read.</summary>
     /// <param name="path">The path inside the project.</param>
@@ -21,8 +21,8 @@ internal sealed class NoteFiles(ProjectFolder folder, IFileSystem files, Project
     /// <exception cref="NoteStoreException">The destination exists, or the file is gone.</exception>
     public Task MoveAsync(string source, string target, CancellationToken cancellationToken) => Guard(async () =>
     {
-        string from = folder.Resolve(source);
-        string to = folder.Resolve(target);
+        string from = Resolve(source);
+        string to = Resolve(target);
         using IDisposable held = await projectLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
         return await Task.Run(() => _durable.TryMove(folder.Root, from, to), CancellationToken.None).ConfigureAwait(false)
             ? true
@@ -31,7 +31,7 @@ internal sealed class NoteFiles(ProjectFolder folder, IFileSystem files, Project
 
     public Task DeleteAsync(string path, CancellationToken cancellationToken) => Guard(async () =>
     {
-        string physical = folder.Resolve(path);
+        string physical = Resolve(path);
         using IDisposable held = await projectLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
         await Task.Run(() => _durable.Delete(physical), CancellationToken.None).ConfigureAwait(false);
         return true;
@@ -39,7 +39,7 @@ internal sealed class NoteFiles(ProjectFolder folder, IFileSystem files, Project
 
     private async Task<NoteFile> ChangeCoreAsync(string path, Func<NoteFile?, string> compute, CancellationToken cancellationToken)
     {
-        string physical = folder.Resolve(path);
+        string physical = Resolve(path);
         for (int attempt = 0; attempt < OptimisticAttempts; attempt++)
         {
             NoteFile? before = Read(path);
@@ -109,6 +109,14 @@ internal sealed class NoteFiles(ProjectFolder folder, IFileSystem files, Project
                 NoteErrorCodes.WriteFailed,
                 $"The note was not changed: {exception.Message} Check free space and the permissions of the notes folder.",
                 exception);
+        }
+    }
+
+    private string Resolve(string path)
+    {
+        try
+        {
+            return folder.Resolve(path);
         }
         catch (PathRefusedException exception)
         {
