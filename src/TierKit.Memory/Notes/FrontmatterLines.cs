@@ -3,6 +3,7 @@ namespace TierKit.Memory.Notes;
 /// <summary>Replaces and adds entries of YAML text line by line, and falls back to writing it anew where lines cannot tell.</summary>
 internal static class FrontmatterLines
 {
+    /// <exception cref="NoteFormatException">Neither way would say afterwards what was asked.</exception>
     /// <param name="yaml">The text between the fences, with LF line ends.</param>
     /// <param name="mapping">What the text says.</param>
     /// <param name="changes">The entries to set.</param>
@@ -24,12 +25,19 @@ internal static class FrontmatterLines
             return yaml;
         }
 
-        string? edited = EditLines(yaml, mapping, real);
-        return edited is not null && SaysTheSame(edited, wanted) ? edited : YamlWriter.Write(wanted);
+        return EditLines(yaml, mapping, real) is { } edited && SaysTheSame(edited, wanted) ? edited
+            : YamlWriter.Write(wanted) is var anew && SaysTheSame(anew, wanted) ? anew
+            : throw new NoteFormatException("The frontmatter has entries that cannot be written back as they are. Edit it by hand first.");
     }
 
     private static string? EditLines(string yaml, YamlMapping mapping, List<KeyValuePair<string, object?>> changes)
     {
+        // YAML counts lines by more line ends than LF; where those occur its line numbers are not ours.
+        if (yaml.AsSpan().ContainsAny("\r\u0085\u2028\u2029"))
+        {
+            return null;
+        }
+
         List<string> lines = [.. yaml.Split('\n')];
         // The text ends with the line end before the closing fence; the empty piece after it is no line.
         if (lines[^1].Length == 0)

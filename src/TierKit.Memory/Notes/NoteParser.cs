@@ -14,9 +14,9 @@ internal static class NoteParser
         List<NoteWarning> warnings = [.. frontmatter.Warnings];
         var metadata = (OrderedDictionary<string, object?>)MetadataValue.Normalize(frontmatter.Mapping)!;
 
-        string title = JoinLists(metadata.GetValueOrDefault("title"));
+        string title = TitleOf(metadata, filePath);
         string type = metadata.GetValueOrDefault("type") is { } given ? JoinLists(given) : Note.DefaultType;
-        metadata["title"] = title = title is "" or "None" ? Stem(filePath) : title;
+        metadata["title"] = title;
         metadata["type"] = type;
         IReadOnlyList<string> tags = TagList.Parse(metadata.GetValueOrDefault("tags"));
         if (metadata.ContainsKey("tags"))
@@ -59,6 +59,10 @@ internal static class NoteParser
         }
     }
 
+    /// <summary>Gets only the title, without reading the body.</summary>
+    public static string ReadTitle(string text, string filePath)
+        => TitleOf((OrderedDictionary<string, object?>)MetadataValue.Normalize(FrontmatterReader.Read(NoteText.Clean(text)).Mapping)!, filePath);
+
     /// <summary>Gets the file name without its last extension; a leading dot starts no extension.</summary>
     public static string Stem(string filePath)
     {
@@ -66,6 +70,9 @@ internal static class NoteParser
         int dot = name.LastIndexOf('.');
         return dot > 0 ? name[..dot] : name;
     }
+
+    private static string TitleOf(OrderedDictionary<string, object?> metadata, string filePath)
+        => JoinLists(metadata.GetValueOrDefault("title")) is var title && title is "" or "None" ? Stem(filePath) : title;
 
     private static string JoinLists(object? value) => value switch
     {

@@ -12,10 +12,10 @@ internal static class YamlScalarWriter
     /// <param name="text">The string.</param>
     /// <param name="column">The column at which it starts.</param>
     /// <param name="indent">The indent of folded lines.</param>
-    /// <param name="fold">Whether long lines are folded; keys are not.</param>
+    /// <param name="fold">Whether it may take several lines; keys may not.</param>
     public static string Write(string text, int column, int indent, bool fold)
         => CanBePlain(text) ? Fold(text, column, indent, fold, quote: "")
-            : CanBeSingleQuoted(text) ? Fold(text.Replace("'", "''", StringComparison.Ordinal), column, indent, fold, quote: "'")
+            : CanBeSingleQuoted(text) && (fold || !text.Contains('\n', StringComparison.Ordinal)) ? Fold(text.Replace("'", "''", StringComparison.Ordinal), column, indent, fold, quote: "'")
             : DoubleQuote(text);
 
     private static bool CanBePlain(string text)

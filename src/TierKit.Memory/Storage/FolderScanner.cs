@@ -24,7 +24,14 @@ internal sealed class FolderScanner(ProjectFolder folder)
             FileStamp? stamp = StampOf(file);
             bool unchanged = before is { Checksum: not null } && stamp is not null && before.Stamp == stamp;
             hashed += unchanged ? 0 : 1;
-            found.Add(unchanged ? before! : new ScannedFile(path, stamp, Hash(file.FullName)));
+            if (unchanged)
+            {
+                found.Add(before!);
+            }
+            else if (TryHash(file.FullName, out string? checksum))
+            {
+                found.Add(new ScannedFile(path, stamp, checksum));
+            }
         }
 
         return new FolderScan(found, unreadable, hashed);
@@ -49,6 +56,11 @@ internal sealed class FolderScanner(ProjectFolder folder)
             {
                 entries = directory.GetFileSystemInfos();
             }
+            catch (DirectoryNotFoundException) when (directory.FullName != folder.Root)
+            {
+                // Gone since it was listed.
+                continue;
+            }
             catch (Exception exception) when (directory.FullName != folder.Root && exception is IOException or UnauthorizedAccessException)
             {
                 unreadable.Add(folder.RelativePath(directory.FullName));
@@ -58,7 +70,7 @@ internal sealed class FolderScanner(ProjectFolder folder)
             foreach (FileSystemInfo entry in entries)
             {
                 string path = folder.RelativePath(entry.FullName);
-                if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || WatchBatch.IsTransient(path) || ignore.MatchesEntry(path, entry.Name))
+                if (IsLink(entry) || WatchBatch.IsTransient(path) || ignore.MatchesEntry(path, entry.Name))
                 {
                     continue;
                 }
@@ -74,6 +86,9 @@ internal sealed class FolderScanner(ProjectFolder folder)
             }
         }
     }
+
+    // Files that a cloud drive keeps elsewhere are reparse points too, and no links.
+    private static bool IsLink(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
 
     private IgnorePatterns ReadIgnoreFiles()
     {
@@ -98,16 +113,23 @@ internal sealed class FolderScanner(ProjectFolder folder)
         }
     }
 
-    private static string? Hash(string path)
+    /// <returns><see langword="false"/> where the file is gone since it was listed; one that cannot be read has no checksum.</returns>
+    private static bool TryHash(string path, out string? checksum)
     {
+        checksum = null;
         try
         {
             using FileStream stream = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            checksum = Convert.ToHexStringLower(SHA256.HashData(stream));
+            return true;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return true;
         }
     }
 }

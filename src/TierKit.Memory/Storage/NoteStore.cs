@@ -71,9 +71,7 @@ internal sealed class NoteStore(
             return Checked(() =>
             {
                 string after = FrontmatterEditor.Merge(metadataOnly ? before : NoteEditor.Apply(before, edit), request.Metadata);
-                Note old = StateOf(current, wasCreated: false).Note;
-                string declared = StateOf(NoteFile.FromBytes(current.Path, NoteText.Encode(after)), wasCreated: false).Note.Title;
-                return TitleSync.Apply(before, after, old.Title, declared).Text;
+                return TitleSync.Apply(before, after, NoteParser.ReadTitle(before, path), NoteParser.ReadTitle(after, path)).Text;
             });
         }
     }
@@ -89,13 +87,21 @@ internal sealed class NoteStore(
     public static NoteStoreException NotFound(string identifier)
         => new(NoteErrorCodes.EntityResolutionFailed, $"No note has the title, permalink or path '{identifier}'. Search for it, or write it with write_note.");
 
-    private Task<NoteState> CreateFromEditAsync(EditNoteRequest request, CancellationToken cancellationToken)
+    private async Task<NoteState> CreateFromEditAsync(EditNoteRequest request, CancellationToken cancellationToken)
     {
         string identifier = MemoryUrl.PathOf(request.Identifier.Trim());
         int slash = identifier.LastIndexOf('/');
         string name = identifier[(slash + 1)..];
         string title = name.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        return WriteAsync(new WriteNoteRequest(title, request.Edit.Content, slash < 0 ? "" : identifier[..slash]) { Metadata = request.Metadata, Overwrite = false }, cancellationToken);
+        try
+        {
+            return await WriteAsync(new WriteNoteRequest(title, request.Edit.Content, slash < 0 ? "" : identifier[..slash]) { Metadata = request.Metadata, Overwrite = false }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NoteStoreException exception) when (exception is { Code: NoteErrorCodes.NoteAlreadyExists, Current: not null })
+        {
+            // Someone created it in between: then it is a note to edit, and neither text is lost.
+            return await EditAsync(request with { Identifier = exception.Current.Path }, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private string PathFor(string title, string directory)

@@ -69,6 +69,34 @@ public sealed class FolderScannerTests : IDisposable
     }
 
     [Fact]
+    public void Scan_FilesChangingMeanwhile_ReportsNoneThatIsGone()
+    {
+        for (int index = 0; index < 50; index++)
+        {
+            _folder.Write($"f{index % 5}/{index}.md", "x");
+        }
+
+        int asked = 0;
+        FolderScan scan = _scanner.Scan(
+            path =>
+            {
+                // What the walk listed a moment ago goes away before it is read, with its whole folder now and then.
+                if (asked++ == 10)
+                {
+                    Directory.Delete(Path.Combine(_folder.Path, Path.GetDirectoryName(path)!), recursive: true);
+                }
+
+                return null;
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(scan.Files);
+        Assert.True(scan.Files.Count < 50);
+        Assert.All(scan.Files, static file => Assert.NotNull(file.Checksum));
+        Assert.Empty(scan.UnreadableFolders);
+    }
+
+    [Fact]
     public void Sweep_TemporaryFiles_RemovesOnlyOldOnes()
     {
         string old = _folder.Write("a/.tierkit-1.tmp", "x");
