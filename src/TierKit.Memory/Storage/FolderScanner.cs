@@ -5,9 +5,6 @@ namespace TierKit.Memory.Storage;
 /// <summary>Walks the files of a project: no links followed, hidden and ignored ones left out, unchanged ones not read.</summary>
 internal sealed class FolderScanner(ProjectFolder folder)
 {
-    /// <summary>Names of ignore files that count in a project's root.</summary>
-    private static readonly string[] IgnoreFiles = [".bmignore", ".gitignore"];
-
     /// <param name="known">The stamp and checksum that the index has for a path.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <exception cref="IOException">The root cannot be read: nothing is known, so nothing may be called deleted.</exception>
@@ -16,7 +13,7 @@ internal sealed class FolderScanner(ProjectFolder folder)
         List<ScannedFile> found = [];
         List<string> unreadable = [];
         int hashed = 0;
-        foreach (FileInfo file in Walk(folder.Root, ReadIgnoreFiles(), unreadable))
+        foreach (FileInfo file in Walk(folder.Root, IgnorePatterns.ReadFrom(folder), unreadable))
         {
             cancellationToken.ThrowIfCancellationRequested();
             string path = folder.RelativePath(file.FullName);
@@ -42,7 +39,7 @@ internal sealed class FolderScanner(ProjectFolder folder)
     {
         string start = directory.Length == 0 ? folder.Root : folder.Resolve(directory);
         return Directory.Exists(start)
-            ? Walk(start, ReadIgnoreFiles(), []).Select(file => folder.RelativePath(file.FullName)).Order(StringComparer.Ordinal)
+            ? Walk(start, IgnorePatterns.ReadFrom(folder), []).Select(file => folder.RelativePath(file.FullName)).Order(StringComparer.Ordinal)
             : [];
     }
 
@@ -89,17 +86,6 @@ internal sealed class FolderScanner(ProjectFolder folder)
 
     // Files that a cloud drive keeps elsewhere are reparse points too, and no links.
     private static bool IsLink(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
-
-    private IgnorePatterns ReadIgnoreFiles()
-    {
-        List<string> patterns = [.. IgnorePatterns.Defaults];
-        foreach (string path in IgnoreFiles.Select(name => Path.Combine(folder.Root, name)).Where(File.Exists))
-        {
-            patterns.AddRange(IgnorePatterns.Parse(File.ReadAllText(path)));
-        }
-
-        return new IgnorePatterns(patterns);
-    }
 
     private static FileStamp? StampOf(FileInfo file)
     {

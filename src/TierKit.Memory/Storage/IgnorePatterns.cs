@@ -5,6 +5,8 @@ namespace TierKit.Memory.Storage;
 /// <summary>Tells which paths of a folder are not notes, by the patterns of its ignore files.</summary>
 internal sealed class IgnorePatterns(IReadOnlyList<string> patterns)
 {
+    private static readonly string[] IgnoreFiles = [".bmignore", ".gitignore"];
+
     /// <summary>Gets the patterns that hold where no ignore file says otherwise.</summary>
     public static IReadOnlyList<string> Defaults { get; } =
     [
@@ -13,6 +15,13 @@ internal sealed class IgnorePatterns(IReadOnlyList<string> patterns)
         ".svn", ".tox", ".venv", ".vscode", "Thumbs.db", "__pycache__", "build", "config.json", "desktop.ini", "dist", "env",
         "node_modules", "venv",
     ];
+
+    /// <summary>Reads the ignore files in the root of a project; the defaults hold beside them.</summary>
+    public static IgnorePatterns ReadFrom(ProjectFolder folder)
+    {
+        IEnumerable<string> files = IgnoreFiles.Select(name => Path.Combine(folder.Root, name)).Where(File.Exists);
+        return new IgnorePatterns([.. Defaults, .. files.SelectMany(static path => Parse(File.ReadAllText(path)))]);
+    }
 
     /// <summary>Reads the lines of an ignore file; blank lines and comments say nothing.</summary>
     public static IReadOnlyList<string> Parse(string text)
