@@ -7,9 +7,16 @@ internal sealed class NoteIdentifiers(ProjectFolder folder, INoteLookup notes)
 {
     private readonly LinkResolver _resolver = new([notes]);
 
+    /// <summary>Finds a note to read; another writing of its name, such as its slug, is enough.</summary>
     /// <returns>The path inside the project; none where nothing has that name.</returns>
     /// <exception cref="NoteStoreException">Several notes share the title, or the identifier points outside.</exception>
-    public string? Find(string identifier)
+    public string? Find(string identifier) => Find(identifier, exact: false);
+
+    /// <summary>Finds a note to change; only its exact id, permalink, path or title is enough.</summary>
+    /// <remarks>Equal slugs are no proof: "C++ Guide" must not change "C# Guide".</remarks>
+    public string? FindExact(string identifier) => Find(identifier, exact: true);
+
+    private string? Find(string identifier, bool exact)
     {
         string text = MemoryUrl.PathOf(identifier.Trim());
         if (text.Length == 0)
@@ -24,7 +31,20 @@ internal sealed class NoteIdentifiers(ProjectFolder folder, INoteLookup notes)
             throw new NoteStoreException(NoteErrorCodes.AmbiguousIdentifier, $"'{text}' is the title of {candidates.Length} notes. Name one of them: {string.Join(", ", candidates)}.") { Candidates = candidates };
         }
 
-        return found.Note?.FilePath ?? FindOnDisk(text);
+        return found.Note is { } note && (!exact || Names(note, LinkText.Parse(text).Text)) ? note.FilePath : FindOnDisk(text);
+    }
+
+    private bool Names(NoteEntry note, string text)
+    {
+        int mark = text.IndexOf("::", StringComparison.Ordinal);
+        string bare = mark < 0 ? text : text[(mark + 2)..];
+        string path = PathAlias.Collapse(bare);
+        string link = PermalinkScheme.NormalizeProjectReference(text).Trim('/');
+        return note.Title == bare
+            || note.FilePath == path
+            || note.FilePath == path + ".md"
+            || (note.Permalink is { } permalink && (permalink == link || notes.Scheme.Qualify(permalink) == notes.Scheme.Qualify(link)))
+            || (Guid.TryParse(text, out Guid id) && id == note.Id);
     }
 
     // A file that no index knows yet is there all the same.

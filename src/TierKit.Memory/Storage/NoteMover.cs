@@ -11,7 +11,7 @@ internal sealed class NoteMover(ProjectFolder folder, NoteFiles files, INoteLook
     public async Task<string> MoveAsync(MoveNoteRequest request, CancellationToken cancellationToken)
     {
         RefuseArguments(request);
-        string source = _identifiers.Find(request.Identifier) ?? throw NoteStore.NotFound(request.Identifier);
+        string source = _identifiers.FindExact(request.Identifier) ?? throw NoteStore.NotFound(request.Identifier);
         string target = Destination(request.DestinationFolder is { } into ? $"{into.TrimEnd('/', '\\')}/{Path.GetFileName(source)}" : request.DestinationPath);
         string extension = Path.GetExtension(target);
         if (extension.Length == 0)

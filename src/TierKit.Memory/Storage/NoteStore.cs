@@ -46,13 +46,12 @@ internal sealed class NoteStore(
     }
 
     /// <returns>The note; none where nothing has that name.</returns>
-    public NoteState? Read(string identifier)
-        => _identifiers.Find(identifier) is { } path && files.Read(path) is { } file ? StateOf(file, wasCreated: false) : null;
+    public NoteState? Read(string identifier) => ReadAt(_identifiers.Find(identifier));
 
     public async Task<NoteState> EditAsync(EditNoteRequest request, CancellationToken cancellationToken)
     {
         NoteEdit edit = request.Edit;
-        string? path = _identifiers.Find(request.Identifier);
+        string? path = _identifiers.FindExact(request.Identifier);
         if (path is null)
         {
             return edit.Operation is NoteEdit.Append or NoteEdit.Prepend
@@ -78,7 +77,7 @@ internal sealed class NoteStore(
 
     public async Task<NoteState> DeleteAsync(string identifier, CancellationToken cancellationToken)
     {
-        NoteState state = Read(identifier) ?? throw NotFound(identifier);
+        NoteState state = ReadAt(_identifiers.FindExact(identifier)) ?? throw NotFound(identifier);
         await files.DeleteAsync(state.File.Path, cancellationToken).ConfigureAwait(false);
         await listener.OnDeletedAsync(state.File.Path, cancellationToken).ConfigureAwait(false);
         return state;
@@ -86,6 +85,9 @@ internal sealed class NoteStore(
 
     public static NoteStoreException NotFound(string identifier)
         => new(NoteErrorCodes.EntityResolutionFailed, $"No note has the title, permalink or path '{identifier}'. Search for it, or write it with write_note.");
+
+    private NoteState? ReadAt(string? path)
+        => path is not null && files.Read(path) is { } file ? StateOf(file, wasCreated: false) : null;
 
     private async Task<NoteState> CreateFromEditAsync(EditNoteRequest request, CancellationToken cancellationToken)
     {

@@ -158,6 +158,41 @@ public sealed class NoteStoreTests : IDisposable
     }
 
     [Theory]
+    [InlineData("C++ Guide")]
+    [InlineData("c-GUIDE")]
+    [InlineData("C-Guide.md")]
+    [InlineData("C# Gui")]
+    public async Task EveryChange_NameThatIsOnlyAlike_TouchesNoOtherNote(string identifier)
+    {
+        NoteState note = await _notes.Write("C# Guide");
+
+        await StoreFixture.Refused(NoteErrorCodes.EntityResolutionFailed, () => _notes.Edit(identifier, NoteEdit.FindReplace, "x", find: "text"));
+        await StoreFixture.Refused(NoteErrorCodes.EntityResolutionFailed, () => _notes.Store.DeleteAsync(identifier, TestContext.Current.CancellationToken));
+        await StoreFixture.Refused(NoteErrorCodes.EntityResolutionFailed, () => _notes.Move(identifier, "x.md"));
+
+        Assert.Equal(note.File.Text, _notes.Folder.Read("C# Guide.md"));
+    }
+
+    [Theory]
+    [InlineData("C# Guide")]
+    [InlineData("lang/C# Guide")]
+    [InlineData("lang/C# Guide.md")]
+    [InlineData("main/lang/c-guide")]
+    [InlineData("lang/c-guide")]
+    [InlineData("memory://main/lang/c-guide")]
+    [InlineData("main::C# Guide")]
+    [InlineData("main::lang/c-guide")]
+    [InlineData("[[C# Guide|the guide]]")]
+    public async Task Edit_ExactName_ChangesThatNote(string identifier)
+    {
+        await _notes.Write("C# Guide", directory: "lang");
+
+        await _notes.Edit(identifier, NoteEdit.FindReplace, "changed", find: "text");
+
+        Assert.EndsWith("changed", _notes.Folder.Read("lang/C# Guide.md"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(NoteEdit.Append)]
     [InlineData(NoteEdit.Prepend)]
     public async Task Edit_MissingNote_IsCreatedByAppendAndPrepend(string operation)
