@@ -27,13 +27,18 @@ internal static class ProjectLinks
             return LinkResolution.Ambiguous([.. ByPath(titled)]);
         }
 
-        NoteEntry? found = notes.Scheme.Candidates(text).Select(notes.FindByPermalink).FirstOrDefault(static entry => entry is not null)
+        // The text itself, then the title, then other writings: of two notes with one slug, the title tells which is meant.
+        NoteEntry? found = notes.FindByPermalink(text)
             ?? ByPath(titled).FirstOrDefault()
+            ?? BySlug(notes, text).FirstOrDefault()
             ?? notes.FindByPath(text)
             ?? notes.FindByPath(text + ".md")
             ?? FindByAlias(notes, text, sourcePath);
         return LinkResolution.To(found, notes);
     }
+
+    private static IEnumerable<NoteEntry> BySlug(INoteLookup notes, string text)
+        => notes.Scheme.Candidates(text).Select(notes.FindByPermalink).OfType<NoteEntry>();
 
     private static IEnumerable<NoteEntry> ByPath(IEnumerable<NoteEntry> entries)
         => entries.OrderBy(static entry => entry.FilePath.Length).ThenBy(static entry => entry.FilePath, StringComparer.Ordinal);
@@ -53,8 +58,13 @@ internal static class ProjectLinks
     private static NoteEntry? Near(INoteLookup notes, string text, string sourcePath)
     {
         string folder = FolderOf(sourcePath);
-        return notes.Scheme.Candidates(text).Select(notes.FindByPermalink).OfType<NoteEntry>()
-            .Concat(notes.FindByTitle(text))
+        List<NoteEntry> named = [.. notes.FindByTitle(text)];
+        if (notes.FindByPermalink(text) is { } permalink)
+        {
+            named.Add(permalink);
+        }
+
+        return (named.Count > 0 ? named : BySlug(notes, text))
             .OrderBy(entry => Distance(folder, FolderOf(entry.FilePath)))
             .ThenBy(static entry => entry.FilePath.Length)
             .ThenBy(static entry => entry.FilePath, StringComparer.Ordinal)
