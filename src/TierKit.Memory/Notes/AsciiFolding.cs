@@ -10,8 +10,18 @@ internal static class AsciiFolding
     // Where AnyAscii follows another romanisation than the original's table does.
     private static readonly FrozenDictionary<char, string> Differences = new Dictionary<char, string>
     {
-        ['η'] = "e", ['ή'] = "e", ['Η'] = "E", ['Ή'] = "E", ['υ'] = "u", ['ύ'] = "u", ['Υ'] = "U",
-        ['ー'] = "-", ['№'] = "No. ", ['×'] = "x", ['\u2019'] = "'", ['\u2018'] = "'",
+        ['η'] = "e",
+        ['ή'] = "e",
+        ['Η'] = "E",
+        ['Ή'] = "E",
+        ['υ'] = "u",
+        ['ύ'] = "u",
+        ['Υ'] = "U",
+        ['ー'] = "-",
+        ['№'] = "No. ",
+        ['×'] = "x",
+        ['\u2019'] = "'",
+        ['\u2018'] = "'",
     }.ToFrozenDictionary();
 
     public static void Append(StringBuilder output, Rune rune)
