@@ -106,6 +106,127 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         Assert.Contains("served by: floor", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Consumer_FileBased_Runs()
+    {
+        string said = await packed.RunConsumerAsync(
+            "file",
+            new Dictionary<string, string>
+            {
+                ["app.cs"] = """
+                    #:package TierKit@$VERSION$
+                    #:package Microsoft.Extensions.DependencyInjection@10.0.15
+                    #:property PublishAot=false
+
+                    """ + CoreProgram,
+            },
+            "run", "app.cs");
+
+        Assert.Contains(CoreSays, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Consumer_NativeAot_PublishesWithoutWarningsAndRuns()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && (File.Exists("/usr/bin/clang") || File.Exists("/usr/bin/gcc")), "no linker here: native AOT needs clang or gcc on Linux");
+
+        await packed.RunConsumerAsync(
+            "native",
+            new Dictionary<string, string>
+            {
+                ["App.csproj"] = """
+                    <Project Sdk="Microsoft.NET.Sdk">
+                      <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable><TreatWarningsAsErrors>true</TreatWarningsAsErrors><PublishAot>true</PublishAot></PropertyGroup>
+                      <PropertyGroup Condition="!Exists('/usr/bin/clang')"><CppCompilerAndLinker>gcc</CppCompilerAndLinker></PropertyGroup>
+                      <ItemGroup>
+                        <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.0.15" />
+                        <PackageReference Include="TierKit" Version="$VERSION$" />
+                      </ItemGroup>
+                    </Project>
+                    """,
+                ["Program.cs"] = CoreProgram,
+            },
+            "publish", "-v", "q", "-o", "out");
+
+        Assert.Contains(CoreSays, await packed.RunNativeAsync("native/out/App"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Consumer_Transitive_FindsTheProviderOfALibraryItReferences()
+    {
+        string said = await packed.RunConsumerAsync("transitive", new Dictionary<string, string>
+        {
+            ["App.csproj"] = """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><EnableDefaultCompileItems>false</EnableDefaultCompileItems></PropertyGroup>
+                  <ItemGroup>
+                    <Compile Include="Program.cs" />
+                    <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.0.15" />
+                    <PackageReference Include="Microsoft.Extensions.Configuration" Version="10.0.15" />
+                    <ProjectReference Include="Library.proj.csproj" />
+                  </ItemGroup>
+                </Project>
+                """,
+            ["Library.proj.csproj"] = """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework><EnableDefaultCompileItems>false</EnableDefaultCompileItems><BaseIntermediateOutputPath>obj-library/</BaseIntermediateOutputPath><OutputPath>bin-library/</OutputPath></PropertyGroup>
+                  <ItemGroup><PackageReference Include="TierKit.Ollama" Version="$VERSION$" /></ItemGroup>
+                </Project>
+                """,
+            ["Program.cs"] = """
+                using Microsoft.Extensions.Configuration;
+                using Microsoft.Extensions.DependencyInjection;
+                using TierKit.Tiers;
+
+                ServiceCollection services = new();
+                services.AddTierKit(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string>
+                {
+                    ["TierKit:Services:local:Provider"] = "Ollama",
+                    ["TierKit:Services:local:Model"] = "m",
+                }).Build());
+                Console.WriteLine("found " + services.BuildServiceProvider().GetRequiredService<ServiceCatalog>()["local"].Provider);
+                """,
+        }, "run", "-v", "q", "--project", "App.csproj");
+
+        Assert.Contains("found Ollama", said, StringComparison.Ordinal);
+    }
+
+    private const string CoreSays = "served by: far (Partner) · attempts 2 · degradation reduced (near: Unreachable)";
+
+    private const string CoreProgram = """
+        using System.Runtime.CompilerServices;
+        using Microsoft.Extensions.AI;
+        using Microsoft.Extensions.DependencyInjection;
+        using TierKit.Tiers;
+
+        ServiceCollection services = new();
+        services.AddTierKit(kit => kit
+            .AddChatClient("near", Tier.Sovereign, new Fake(null))
+            .AddChatClient("far", Tier.Partner, new Fake("hello")));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        ChatResponse response = await provider.GetRequiredService<IChatClient>().GetResponseAsync("x");
+        Console.WriteLine(response.GetRoute());
+
+        sealed class Fake(string? text) : IChatClient
+        {
+            public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => text is null
+                ? throw new HttpRequestException(HttpRequestError.ConnectionError)
+                : Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = ChatFinishReason.Stop });
+
+            public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            {
+                await Task.Yield();
+                yield break;
+            }
+
+            public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+            public void Dispose()
+            {
+            }
+        }
+        """;
+
     private ZipArchive Open(string id) => ZipFile.OpenRead(Path.Combine(packed.Packages, $"{id}.{packed.Version}.nupkg"));
 
     private static XElement Metadata(ZipArchive package)

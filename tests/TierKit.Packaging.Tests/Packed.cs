@@ -32,7 +32,7 @@ public sealed class Packed : IAsyncLifetime
     }
 
     /// <summary>Builds and runs a program of a few files against the packages, as an application would.</summary>
-    public async Task<string> RunConsumerAsync(string name, IReadOnlyDictionary<string, string> files)
+    public async Task<string> RunConsumerAsync(string name, IReadOnlyDictionary<string, string> files, params string[] command)
     {
         DirectoryInfo folder = _folder.CreateSubdirectory(name);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nuget.config"), $"""
@@ -46,12 +46,18 @@ public sealed class Packed : IAsyncLifetime
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, path), text.Replace("$VERSION$", Version, StringComparison.Ordinal));
         }
 
-        return await RunAsync(folder.FullName, "run", "-v", "q", $"-p:RestorePackagesPath={Path.Combine(_folder.FullName, "restored")}");
+        string[] restored = [$"-p:RestorePackagesPath={Path.Combine(_folder.FullName, "restored")}"];
+        return await RunAsync(folder.FullName, [.. command.Length == 0 ? ["run", "-v", "q"] : command, .. restored]);
     }
 
-    private static async Task<string> RunAsync(string folder, params string[] arguments)
+    /// <summary>Runs a native program that a consumer's publish left behind.</summary>
+    public Task<string> RunNativeAsync(string path) => StartAsync(Path.Combine(_folder.FullName, path), _folder.FullName, []);
+
+    private static Task<string> RunAsync(string folder, params string[] arguments) => StartAsync("dotnet", folder, arguments);
+
+    private static async Task<string> StartAsync(string program, string folder, string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         // What the runner of this test set for itself must not reach the build under test.
         foreach (string variable in start.Environment.Keys.Where(static k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || k.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
@@ -66,6 +72,6 @@ public sealed class Packed : IAsyncLifetime
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? said.ToString() : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{said}");
+        return process.ExitCode == 0 ? said.ToString() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{said}");
     }
 }
