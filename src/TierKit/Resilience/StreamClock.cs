@@ -7,6 +7,7 @@ internal sealed class StreamClock(ClockWatch watch, long due, CancellationToken 
 {
     private long _phaseDue = long.MaxValue;
     private AttemptPhase _phase = AttemptPhase.FirstToken;
+    private int _step;
 
     /// <summary>Gets or sets a question asked once before a phase's clock cancels: how much longer the phase may take, if at all.</summary>
     public Func<Task<TimeSpan?>>? Reprieve { get; set; }
@@ -17,13 +18,18 @@ internal sealed class StreamClock(ClockWatch watch, long due, CancellationToken 
     public void Enter(AttemptPhase phase, TimeSpan limit)
     {
         _phase = phase;
+        Interlocked.Increment(ref _step);
         long due = watch.Time.GetTimestamp() + watch.Ticks(limit);
         Volatile.Write(ref _phaseDue, due);
         watch.Notice(due);
     }
 
     /// <summary>Stops the phase's clock while the reader holds what it was given.</summary>
-    public void Pause() => Volatile.Write(ref _phaseDue, long.MaxValue);
+    public void Pause()
+    {
+        Interlocked.Increment(ref _step);
+        Volatile.Write(ref _phaseDue, long.MaxValue);
+    }
 
     public override void Fire()
     {
@@ -32,14 +38,14 @@ internal sealed class StreamClock(ClockWatch watch, long due, CancellationToken 
         {
             Reprieve = null;
             Pause();
-            _ = AskAsync(ask, phase);
+            _ = AskAsync(ask, phase, Volatile.Read(ref _step));
             return;
         }
 
         Expire(phase);
     }
 
-    private async Task AskAsync(Func<Task<TimeSpan?>> ask, AttemptPhase phase)
+    private async Task AskAsync(Func<Task<TimeSpan?>> ask, AttemptPhase phase, int step)
     {
         TimeSpan? more = null;
         try
@@ -51,13 +57,19 @@ internal sealed class StreamClock(ClockWatch watch, long due, CancellationToken 
             // A question without an answer is no reprieve.
         }
 
-        if (more is not { } limit)
+        // A service that went on while it was asked about is not late any more.
+        if (Volatile.Read(ref _step) != step)
         {
-            Expire(phase);
+            return;
         }
-        else if (_phase == phase && Volatile.Read(ref _phaseDue) == long.MaxValue)
+
+        if (more is { } limit)
         {
             Enter(phase, limit);
+        }
+        else
+        {
+            Expire(phase);
         }
     }
 }
