@@ -46,6 +46,8 @@ public sealed class ServiceTransport
             // Bounds what a hostile server can make us keep.
             MaxResponseHeadersLength = 64,
             MaxResponseDrainSize = 64 * 1024,
+            // An answer that is left half read is not waited for: the socket closes at once and a local server stops generating.
+            ResponseDrainTimeout = TimeSpan.Zero,
             ConnectCallback = connector.ConnectAsync,
         };
 
