@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using TierKit.Hosting;
 using TierKit.Loopback;
 using TierKit.Resilience;
@@ -44,6 +43,8 @@ internal sealed class OllamaLab : IAsyncDisposable
             {
                 policy.Order.Add("local");
                 policy.MaxAttempts = attempts;
+                // A load that is waited for would need a test to move the clock for it.
+                policy.WhileLoading = TierKit.Policy.LoadingRule.NextTier;
             }).UseDefaultPolicy("lab");
             if (kind == ServiceKind.Chat)
             {
@@ -57,7 +58,7 @@ internal sealed class OllamaLab : IAsyncDisposable
         _provider = services.BuildServiceProvider();
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public WatchedTime Time { get; } = new();
 
     public IChatClient Chat => _provider.GetRequiredService<IChatClient>();
 
