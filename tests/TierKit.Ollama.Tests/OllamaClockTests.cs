@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using TierKit.Loopback;
+using TierKit.Policy;
 using TierKit.Telemetry;
 using TierKit.Tiers;
 
@@ -158,7 +159,7 @@ public sealed class OllamaClockTests
         int asked = 0;
         await using OllamaLab lab = new(e => Interlocked.Increment(ref asked) == 1
             ? e.AnswerAsync(500, """{"error":"unexpected server status: llm server loading model"}""")
-            : e.SayHelloAsync());
+            : e.SayHelloAsync(), whileLoading: LoadingRule.Wait);
         lab.Time.Watched = TimeSpan.FromSeconds(1);
 
         Task<ChatResponse> answer = lab.AskAsync(streaming, cancellationToken: Test);
