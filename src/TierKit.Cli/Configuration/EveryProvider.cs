@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
 using TierKit.Memory.Hosting;
 
@@ -9,6 +10,6 @@ internal static class EveryProvider
     public static ITierKitBuilder UseEveryProvider(this ITierKitBuilder kit)
     {
         SectionContributors.Register(new MemorySection());
-        return kit;
+        return kit.UseOllama().UseOpenAI().UseAnthropic();
     }
 }

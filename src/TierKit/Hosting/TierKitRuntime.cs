@@ -32,8 +32,10 @@ internal sealed class TierKitRuntime : IDisposable
         ILoggerFactory loggers = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         TimeProvider time = registry.Options.TimeProvider ?? provider.GetService<TimeProvider>() ?? TimeProvider.System;
         Func<double> random = registry.Options.Randomizer ?? NextRandom;
-        IHostResolver resolver = provider.GetService<IHostResolver>() ?? SystemHostResolver.Instance;
-        ServiceTransport transport = new([.. registry.Options.SovereignHosts], resolver, time);
+        Time = time;
+        Resolver = provider.GetService<IHostResolver>() ?? SystemHostResolver.Instance;
+        SovereignHosts = [.. registry.Options.SovereignHosts];
+        ServiceTransport transport = new(SovereignHosts, Resolver, time);
         ServiceStateFactory factory = new(registry, provider, transport, time, random);
         _states = registry.Registrations.Select(factory.Create).ToDictionary(static s => s.Service);
         Catalog = new ServiceCatalog(_states.Keys);
@@ -56,6 +58,12 @@ internal sealed class TierKitRuntime : IDisposable
     public PolicyCatalog Policies { get; }
 
     public StateFolder StateFolder { get; }
+
+    public TimeProvider Time { get; }
+
+    public IHostResolver Resolver { get; }
+
+    public IReadOnlyCollection<string> SovereignHosts { get; }
 
     public TieredChatClient Chat { get; }
 

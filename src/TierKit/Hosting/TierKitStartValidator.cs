@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace TierKit.Hosting;
@@ -10,8 +12,10 @@ internal sealed class TierKitStartValidator(IServiceProvider services) : IValida
     {
         try
         {
-            services.GetRequiredService<TierKitRuntime>();
-            return ValidateOptionsResult.Success;
+            TierKitRuntime runtime = services.GetRequiredService<TierKitRuntime>();
+            ILogger logger = services.GetService<ILoggerFactory>()?.CreateLogger("TierKit") ?? NullLogger.Instance;
+            IReadOnlyList<string> errors = SovereignNames.Check(runtime, logger);
+            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
         }
         catch (TierKitConfigurationException exception)
         {

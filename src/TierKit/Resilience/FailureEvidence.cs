@@ -1,3 +1,5 @@
+using TierKit.Telemetry;
+
 namespace TierKit.Resilience;
 
 /// <summary>Holds what is known of a failed attempt, for a classifier to name its kind.</summary>
@@ -18,4 +20,15 @@ public sealed class FailureEvidence
 
     /// <summary>Gets the wait the service asked for, or <see langword="null"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Finds an exception of a type in the chain of inner exceptions.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <returns>The outermost one, or <see langword="null"/>.</returns>
+    public T? Find<T>()
+        where T : Exception => HttpFailureClassifier.Find<T>(Exception);
+
+    /// <summary>Names the kind that an HTTP status means when nothing more is known.</summary>
+    /// <param name="status">A status of 400 or above.</param>
+    /// <returns>The kind.</returns>
+    public static FailureKind OfStatus(int status) => HttpFailureClassifier.OfStatus(status);
 }

@@ -23,6 +23,11 @@ internal static class HttpFailureClassifier
             return FailureKind.Timeout;
         }
 
+        if (OfOurs(exception) is { } own)
+        {
+            return own;
+        }
+
         int? status = evidence.Status ?? (int?)Find<HttpRequestException>(exception)?.StatusCode;
         return status is >= 400 ? OfStatus(status.Value) : OfException(exception, answered: status is >= 200 and < 300);
     }
@@ -60,6 +65,15 @@ internal static class HttpFailureClassifier
 
         return null;
     }
+
+    // A tiered client further in has tried what there was; a client that cannot even be made is of no use to this call.
+    private static FailureKind? OfOurs(Exception? exception) => exception switch
+    {
+        AllServicesFailedException => FailureKind.Unreachable,
+        StreamInterruptedException broken => broken.Failure,
+        TierKitException => FailureKind.UnsupportedFeature,
+        _ => null,
+    };
 
     private static FailureKind OfException(Exception? exception, bool answered)
     {

@@ -43,8 +43,7 @@ internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor)
             }
         }
 
-        bool floor = hasFloor && key.Kind == ServiceKind.Chat && key.Policy.Floor != FloorRule.Forbidden
-            && (!key.Policy.Critical || key.Policy.Floor == FloorRule.Sufficient || candidates.Count > 0);
+        bool floor = hasFloor && key.Kind == ServiceKind.Chat && key.Policy.Floor != FloorRule.Forbidden;
         return new RoutePlan(key.Policy, key.Sensitivity, [.. candidates], exclusions, floor)
         {
             FirstConfigured = ordered.Count > 0 ? ordered[0].Name : null,

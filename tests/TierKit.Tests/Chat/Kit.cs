@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using TierKit.Hosting;
 
 namespace TierKit.Tests.Chat;
@@ -22,7 +21,7 @@ internal sealed class Kit : IDisposable
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public SteppedTime Time { get; } = new();
 
     public IServiceProvider Services => _provider;
 

@@ -1,0 +1,62 @@
+using System.IO.Enumeration;
+
+namespace TierKit.Memory.Storage;
+
+/// <summary>Lists what notes and folders stand in a directory of the project.</summary>
+internal sealed class DirectoryLister(ProjectFolder folder, FolderScanner scanner)
+{
+    public const int MaxPageSize = 200;
+
+    /// <param name="directory">The folder; '/' is the project.</param>
+    /// <param name="depth">How many levels down, at least 1.</param>
+    /// <param name="glob">A pattern of names that files must match; folders stay listed.</param>
+    /// <param name="byModified">Newest first; by default folders first, then names.</param>
+    /// <param name="page">The page, from 1.</param>
+    /// <param name="pageSize">Entries a page, at most 200.</param>
+    public DirectoryListing List(string directory = "/", int depth = 1, string? glob = null, bool byModified = false, int page = 1, int pageSize = 10)
+    {
+        string start = Normalize(directory);
+        List<DirectoryEntry> entries = [.. Entries(start, Math.Max(1, depth)).Where(entry => glob is null || (!entry.IsDirectory && FileSystemName.MatchesSimpleExpression(glob, entry.Name, ignoreCase: true)))];
+        IEnumerable<DirectoryEntry> sorted = byModified
+            ? entries.OrderByDescending(static entry => entry.Modified)
+            : entries.OrderByDescending(static entry => entry.IsDirectory).ThenBy(static entry => entry.Path, StringComparer.OrdinalIgnoreCase);
+        int size = Math.Clamp(pageSize, 1, MaxPageSize);
+        return new DirectoryListing([.. sorted.Skip((Math.Max(1, page) - 1) * size).Take(size)], entries.Count);
+    }
+
+    private static string Normalize(string directory)
+    {
+        string trimmed = directory.Trim().Trim('/');
+        try
+        {
+            return trimmed.Length == 0 ? "" : ProjectPath.Normalize(trimmed);
+        }
+        catch (PathRefusedException exception)
+        {
+            throw new NoteStoreException(NoteErrorCodes.SecurityValidation, exception.Message, exception);
+        }
+    }
+
+    private IEnumerable<DirectoryEntry> Entries(string start, int depth)
+    {
+        HashSet<string> folders = new(StringComparer.Ordinal);
+        foreach (string path in scanner.Enumerate(start))
+        {
+            string[] parts = (start.Length == 0 ? path : path[(start.Length + 1)..]).Split('/');
+            for (int level = 1; level < Math.Min(parts.Length, depth + 1); level++)
+            {
+                string inner = (start.Length == 0 ? "" : start + "/") + string.Join('/', parts[..level]);
+                if (folders.Add(inner))
+                {
+                    yield return new DirectoryEntry(parts[level - 1], inner, IsDirectory: true, 0, Directory.GetLastWriteTimeUtc(folder.Resolve(inner)));
+                }
+            }
+
+            if (parts.Length <= depth)
+            {
+                FileInfo file = new(Path.Combine(folder.Root, path));
+                yield return new DirectoryEntry(parts[^1], path, IsDirectory: false, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+            }
+        }
+    }
+}

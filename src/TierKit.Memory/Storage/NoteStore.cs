@@ -1,0 +1,179 @@
+using TierKit.Memory.Notes;
+
+namespace TierKit.Memory.Storage;
+
+/// <summary>Writes, reads, edits and deletes the notes of one project; the files are the truth, the listener follows.</summary>
+internal sealed class NoteStore(
+    ProjectFolder folder,
+    NoteFiles files,
+    INoteLookup notes,
+    INoteChangeListener listener,
+    TimeProvider time,
+    NoteStoreOptions options)
+{
+    private readonly NoteIdentifiers _identifiers = new(folder, notes);
+
+    public async Task<NoteState> WriteAsync(WriteNoteRequest request, CancellationToken cancellationToken)
+    {
+        string path = PathFor(request.Title, request.Directory);
+        NoteComposer composer = Checked(() => new NoteComposer(new NoteDraft(request.Title.Trim(), NoteFileName.NormalizeType(request.NoteType), request.Content)
+        {
+            Metadata = request.Metadata,
+            Tags = request.Tags,
+        }));
+        bool overwrite = request.Overwrite ?? options.OverwriteByDefault;
+        bool created = false;
+        NoteFile file = await files.ChangeAsync(path, Compose, cancellationToken).ConfigureAwait(false);
+        return await PublishAsync(file, created, cancellationToken).ConfigureAwait(false);
+
+        string Compose(NoteFile? current)
+        {
+            created = current is null;
+            RefuseChanged(current, request.ExpectedChecksum);
+            if (current is not null && !overwrite)
+            {
+                throw new NoteStoreException(NoteErrorCodes.NoteAlreadyExists, $"The note '{path}' exists already. Pass overwrite: true to replace it, or use edit_note.") { Current = current };
+            }
+
+            if (current is null && FindTwin(path) is { } twin)
+            {
+                throw new NoteStoreException(NoteErrorCodes.NoteAlreadyExists, $"The note '{twin}' differs from '{path}' only in the writing of its name. Use that note, or choose another title.");
+            }
+
+            string permalink = PermalinkChoice.Choose(notes.Scheme, path, composer.DeclaredPermalink, StoredPermalink(path, current), wanted => notes.FindByPermalink(wanted)?.FilePath);
+            return Checked(() => current is null ? composer.Create(permalink) : composer.Overwrite(RequireUtf8(current).Text, permalink));
+        }
+    }
+
+    /// <returns>The note; none where nothing has that name.</returns>
+    public NoteState? Read(string identifier) => ReadAt(_identifiers.Find(identifier));
+
+    public async Task<NoteState> EditAsync(EditNoteRequest request, CancellationToken cancellationToken)
+    {
+        NoteEdit edit = request.Edit;
+        string? path = _identifiers.FindExact(request.Identifier);
+        if (path is null)
+        {
+            return edit.Operation is NoteEdit.Append or NoteEdit.Prepend
+                ? await CreateFromEditAsync(request, cancellationToken).ConfigureAwait(false)
+                : throw NotFound(request.Identifier);
+        }
+
+        NoteFile file = await files.ChangeAsync(path, Apply, cancellationToken).ConfigureAwait(false);
+        return await PublishAsync(file, wasCreated: false, cancellationToken).ConfigureAwait(false);
+
+        string Apply(NoteFile? current)
+        {
+            string before = RequireUtf8(current ?? throw NotFound(request.Identifier)).Text;
+            RefuseChanged(current, request.ExpectedChecksum);
+            bool metadataOnly = request.Metadata.Count > 0 && edit.Content.Length == 0 && edit.Operation is NoteEdit.Append or NoteEdit.Prepend;
+            return Checked(() =>
+            {
+                string after = FrontmatterEditor.Merge(metadataOnly ? before : NoteEditor.Apply(before, edit), request.Metadata);
+                return TitleSync.Apply(before, after, NoteParser.ReadTitle(before, path), NoteParser.ReadTitle(after, path)).Text;
+            });
+        }
+    }
+
+    public async Task<NoteState> DeleteAsync(string identifier, CancellationToken cancellationToken)
+    {
+        NoteState state = ReadAt(_identifiers.FindExact(identifier)) ?? throw NotFound(identifier);
+        await files.DeleteAsync(state.File.Path, cancellationToken).ConfigureAwait(false);
+        await listener.OnDeletedAsync(state.File.Path, cancellationToken).ConfigureAwait(false);
+        return state;
+    }
+
+    public static NoteStoreException NotFound(string identifier)
+        => new(NoteErrorCodes.EntityResolutionFailed, $"No note has the title, permalink or path '{identifier}'. Search for it, or write it with write_note.");
+
+    private NoteState? ReadAt(string? path)
+        => path is not null && files.Read(path) is { } file ? StateOf(file, wasCreated: false) : null;
+
+    private async Task<NoteState> CreateFromEditAsync(EditNoteRequest request, CancellationToken cancellationToken)
+    {
+        string identifier = MemoryUrl.PathOf(request.Identifier.Trim());
+        int slash = identifier.LastIndexOf('/');
+        string name = identifier[(slash + 1)..];
+        string title = name.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        try
+        {
+            return await WriteAsync(new WriteNoteRequest(title, request.Edit.Content, slash < 0 ? "" : identifier[..slash]) { Metadata = request.Metadata, Overwrite = false }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NoteStoreException exception) when (exception is { Code: NoteErrorCodes.NoteAlreadyExists, Current: not null })
+        {
+            // Someone created it in between: then it is a note to edit, and neither text is lost.
+            return await EditAsync(request with { Identifier = exception.Current.Path }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private string PathFor(string title, string directory)
+    {
+        string unrooted = directory.Trim() is "/" or "\\" ? "" : directory;
+        if (unrooted.Length > 0 && !ProjectPath.IsSafe(unrooted))
+        {
+            throw new NoteStoreException(NoteErrorCodes.SecurityValidation, $"The directory '{directory}' is refused: it could lead out of the project. Give a folder inside, such as 'projects/alpha'.");
+        }
+
+        string path = NoteFileName.PathFor(title.Trim(), NoteFileName.CleanDirectory(unrooted), options.KebabFileNames);
+        return NoteParser.Stem(path).TrimStart('.').Length > 0 && !path.EndsWith("/.md", StringComparison.Ordinal) && path != ".md"
+            ? path
+            : throw new NoteStoreException(NoteErrorCodes.InvalidArgument, $"The title '{title}' gives no file name. Use at least one letter or digit.");
+    }
+
+    private string? FindTwin(string path)
+    {
+        string physical = folder.Resolve(path);
+        string parent = Path.GetDirectoryName(physical)!;
+        string name = Path.GetFileName(physical);
+        return Directory.Exists(parent)
+            ? Directory.EnumerateFiles(parent, "*.md").FirstOrDefault(file => PathTwins.AreNamedAlike(name, Path.GetFileName(file))) is { } twin ? folder.RelativePath(twin) : null
+            : null;
+    }
+
+    private string? StoredPermalink(string path, NoteFile? current)
+        => notes.FindByPath(path)?.Permalink ?? (current is null ? null : StateOf(current, wasCreated: false).Note.Permalink);
+
+    private async Task<NoteState> PublishAsync(NoteFile file, bool wasCreated, CancellationToken cancellationToken)
+    {
+        NoteState state = StateOf(file, wasCreated);
+        await listener.OnWrittenAsync(file, state.Note, cancellationToken).ConfigureAwait(false);
+        return state;
+    }
+
+    private NoteState StateOf(NoteFile file, bool wasCreated)
+    {
+        FileInfo entry = new(folder.Resolve(file.Path));
+        DateTimeOffset now = time.GetUtcNow();
+        Note note = NoteParser.Parse(
+            file.Text,
+            file.Path,
+            entry.Exists ? entry.CreationTimeUtc : now,
+            entry.Exists ? entry.LastWriteTimeUtc : now,
+            time.LocalTimeZone);
+        return new NoteState(file, note, note.Permalink ?? notes.FindByPath(file.Path)?.Permalink ?? notes.Scheme.Canonical(file.Path), wasCreated);
+    }
+
+    private static NoteFile RequireUtf8(NoteFile file)
+        => file.Content.IsValidUtf8 ? file
+            : throw new NoteStoreException(NoteErrorCodes.NotUtf8, $"The note '{file.Path}' is not valid UTF-8, and editing it would change bytes that cannot be read. Save it as UTF-8 first.");
+
+    private static void RefuseChanged(NoteFile? current, string? expected)
+    {
+        if (expected is not null && !string.Equals(current?.Checksum, expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new NoteStoreException(NoteErrorCodes.NoteChanged, "The note changed since it was read. Look at its present state, and apply the change to that.") { Current = current };
+        }
+    }
+
+    private static TResult Checked<TResult>(Func<TResult> compose)
+    {
+        try
+        {
+            return compose();
+        }
+        catch (NoteFormatException exception)
+        {
+            throw new NoteStoreException(NoteErrorCodes.InvalidArgument, exception.Message, exception);
+        }
+    }
+}

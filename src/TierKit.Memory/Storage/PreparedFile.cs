@@ -1,0 +1,39 @@
+namespace TierKit.Memory.Storage;
+
+/// <summary>Holds a written and synced file that does not have its name yet; disposing it unplaced removes it.</summary>
+internal sealed class PreparedFile(IFileSystem files, string temporary, string target) : IDisposable
+{
+    private bool _placed;
+
+    /// <summary>Puts the file in place of what is there.</summary>
+    public void Replace()
+    {
+        files.Replace(temporary, target);
+        _placed = true;
+    }
+
+    /// <summary>Puts the file in place where nothing is there.</summary>
+    public bool TryCreate()
+    {
+        _placed = files.TryPlace(temporary, target);
+        return _placed;
+    }
+
+    /// <summary>Returns when the file's new name is on the disk; a write is done only then.</summary>
+    public void SyncName() => files.SyncDirectory(Path.GetDirectoryName(target)!);
+
+    public void Dispose()
+    {
+        if (!_placed)
+        {
+            try
+            {
+                files.Delete(temporary);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // What cannot be removed now is removed by the next scan; the first failure is the one to report.
+            }
+        }
+    }
+}

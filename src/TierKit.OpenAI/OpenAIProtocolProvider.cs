@@ -1,0 +1,60 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Microsoft.Extensions.AI;
+using OpenAI;
+using OpenAI.Chat;
+using OpenAI.Embeddings;
+using TierKit.Hosting;
+using TierKit.Resilience;
+using TierKit.Tiers;
+
+namespace TierKit.Providers;
+
+/// <summary>Speaks OpenAI's protocol; its kinds differ in address, key, tier and in how they say what is wrong.</summary>
+/// <remarks>
+/// Stateless and thread-safe. The SDK's retries and timeouts are off: one attempt of the walk is one request on the wire, and the
+/// walk's clocks watch it. Meant to be derived from for further services that speak the protocol.
+/// </remarks>
+public abstract class OpenAIProtocolProvider : TierProvider
+{
+    // A server reports a failure inside a good stream as an event of its own.
+    private const string ErrorLine = "data: {\"error\"";
+
+    private static readonly OpenAIFailureClassifier Classifier = new();
+
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<ServiceKind> Kinds { get; } = [ServiceKind.Chat, ServiceKind.Embedding];
+
+    /// <inheritdoc/>
+    public override IFailureClassifier? FailureClassifier => Classifier;
+
+    /// <inheritdoc/>
+    public override IChatClient CreateChatClient(ProviderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new ChatClient(context.Service.Model!, Key(context), Options(context)).AsIChatClient();
+    }
+
+    /// <inheritdoc/>
+    public override IEmbeddingGenerator<string, Embedding<float>> CreateEmbeddingGenerator(ProviderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new EmbeddingClient(context.Service.Model!, Key(context), Options(context)).AsIEmbeddingGenerator();
+    }
+
+    /// <summary>Makes the HTTP client of a service, with the key if there is one.</summary>
+    /// <param name="context">The service and its transport.</param>
+    /// <returns>The client.</returns>
+    private protected virtual HttpClient CreateHttpClient(ProviderContext context) => context.CreateHttpClient(ErrorLine);
+
+    // The SDK insists on a key where local servers want none; what is sent instead names no one.
+    private static ApiKeyCredential Key(ProviderContext context) => new(context.ApiKey ?? "none");
+
+    private OpenAIClientOptions Options(ProviderContext context) => new()
+    {
+        Endpoint = context.Endpoint,
+        Transport = new HttpClientPipelineTransport(CreateHttpClient(context)),
+        RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+        NetworkTimeout = Timeout.InfiniteTimeSpan,
+    };
+}

@@ -1,0 +1,40 @@
+using Microsoft.SemanticKernel;
+
+namespace TierKit.SemanticKernel.Filters;
+
+/// <summary>Runs plugin functions that call the outside through their pipeline, and their alternative when that gives up.</summary>
+/// <remarks>
+/// A streaming invocation has not begun when the filter returns, so a pipeline could not guard it: it is left alone. The model's own calls of
+/// functions are never streaming.
+/// </remarks>
+internal sealed class FunctionResilienceFilter(IEnumerable<FunctionResilience> all) : IFunctionInvocationFilter
+{
+    private readonly FunctionResilience[] _all = [.. all];
+
+    public async Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next)
+    {
+        if (context.IsStreaming || Array.Find(_all, r => r.IsFor(context.Function)) is not { } resilience)
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await resilience.Pipeline.ExecuteAsync(
+                static (state, _) => new ValueTask(state.next(state.context)),
+                (next, context),
+                context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (resilience.Alternative is not null && !context.CancellationToken.IsCancellationRequested)
+        {
+            FunctionResult result = await resilience.Alternative
+                .InvokeAsync(context.Kernel, context.Arguments, context.CancellationToken).ConfigureAwait(false);
+            Dictionary<string, object?> metadata = new(result.Metadata ?? new Dictionary<string, object?>())
+            {
+                ["tierkit.alternative"] = resilience.Alternative.Name,
+            };
+            context.Result = new FunctionResult(context.Result, result.GetValue<object>()) { Metadata = metadata };
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.SemanticKernel;
+using TierKit.Policy;
+
+namespace TierKit.SemanticKernel.Selection;
+
+/// <summary>Turns each registered toolset into a plugin of the same name.</summary>
+internal sealed class ToolsetPlugins(IEnumerable<Toolset> toolsets)
+{
+    private readonly KernelPlugin[] _plugins =
+    [
+        .. toolsets.Select(static t => KernelPluginFactory.CreateFromFunctions(t.Name, t.Description, t.Functions.Select(static f => f.AsKernelFunction()))),
+    ];
+
+    public KernelPlugin this[int index] => _plugins[index];
+}

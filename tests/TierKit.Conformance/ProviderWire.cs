@@ -1,0 +1,26 @@
+namespace TierKit.Conformance;
+
+/// <summary>Holds the words of one wire format.</summary>
+public sealed record ProviderWire
+{
+    /// <summary>Gets the path a chat is posted to.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Gets the content type of a stream.</summary>
+    public string StreamType { get; init; } = "text/event-stream";
+
+    /// <summary>Gets a whole answer, "Hello you", complete.</summary>
+    public required string Whole { get; init; }
+
+    /// <summary>Gets the chunks of a stream up to the first word, "Hel".</summary>
+    public required IReadOnlyList<string> FirstWord { get; init; }
+
+    /// <summary>Gets the chunks that follow: "lo you", finish reason, usage, end marker.</summary>
+    public required IReadOnlyList<string> Rest { get; init; }
+
+    /// <summary>Gets the chunk that reports an overload inside of a good answer.</summary>
+    public required string ErrorEvent { get; init; }
+
+    /// <summary>Gets a chunk that is not what the format allows.</summary>
+    public required string MalformedChunk { get; init; }
+}

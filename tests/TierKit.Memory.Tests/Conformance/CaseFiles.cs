@@ -1,0 +1,23 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace TierKit.Memory.Tests.Conformance;
+
+/// <summary>Finds the machine-readable cases of the note format, which live beside the repository and are never copied.</summary>
+internal static class CaseFiles
+{
+    private static readonly string Folder = Path.Combine(
+        typeof(CaseFiles).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static entry => entry.Key == "SharedCases").Value!,
+        "basic-memory");
+
+    public static void SkipWhereAbsent()
+        => Assert.SkipUnless(Directory.Exists(Folder), "The folder of shared cases (MSBuild property SharedCases) is not beside this repository.");
+
+    public static IReadOnlyList<string> All => [.. Directory.EnumerateFiles(Folder, "*.json").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    public static JsonElement Read(string file)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, file)));
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+using TierKit.Memory.Tests;
+using TierKit.Memory.Tests.Storage;
+using Xunit.MicrosoftTestingPlatform;
+
+return args is [WriterProcess.Switch, ..] ? await WriterProcess.RunAsync(args[1..]) : await RunTestsAsync(args);
+
+// Kept out of the entry point, so that a writer process does not load the test framework.
+[MethodImpl(MethodImplOptions.NoInlining)]
+static Task<int> RunTestsAsync(string[] args) => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);

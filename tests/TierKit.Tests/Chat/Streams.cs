@@ -1,0 +1,29 @@
+using Microsoft.Extensions.AI;
+
+namespace TierKit.Tests.Chat;
+
+/// <summary>Makes streams for tests.</summary>
+internal static class Streams
+{
+    public static async IAsyncEnumerable<ChatResponseUpdate> Of(params ChatResponseUpdate[] updates)
+    {
+        await Task.CompletedTask;
+        foreach (ChatResponseUpdate update in updates)
+        {
+            yield return update;
+        }
+    }
+
+    public static async IAsyncEnumerable<ChatResponseUpdate> Breaking(Exception failure, params string[] words)
+    {
+        await Task.CompletedTask;
+        foreach (string word in words)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, word);
+        }
+
+        throw failure;
+    }
+
+    public static ChatResponseUpdate End(ChatFinishReason? reason = null) => new() { FinishReason = reason ?? ChatFinishReason.Stop };
+}
