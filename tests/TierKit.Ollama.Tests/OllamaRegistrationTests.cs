@@ -14,9 +14,9 @@ public sealed class OllamaRegistrationTests
     {
         IConfiguration section = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Services:local:Provider"] = "ollama",
-            ["Services:local:Model"] = "llama3.2",
-            ["Services:local:Endpoint"] = "http://10.0.0.5:11434",
+            ["TierKit:Services:local:Provider"] = "ollama",
+            ["TierKit:Services:local:Model"] = "llama3.2",
+            ["TierKit:Services:local:Endpoint"] = "http://10.0.0.5:11434",
         }).Build();
         using ServiceProvider provider = new ServiceCollection().AddTierKit(section, static kit => kit.UseOllama()).Services.BuildServiceProvider();
 
