@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace TierKit.Providers;
 
@@ -29,7 +30,7 @@ internal static class OllamaHost
         string rest = (at < 0 ? text : text[(at + 3)..]).TrimEnd('/');
         // A server that binds a port on every interface writes ':8080'; a client then means this machine.
         rest = rest.StartsWith(':') && !IPAddress.TryParse(rest, out _) ? "127.0.0.1" + rest : rest;
-        rest = IPAddress.TryParse(rest, out IPAddress? bare) && bare.GetAddressBytes().Length == 16 ? $"[{bare}]" : rest;
+        rest = !rest.StartsWith('[') && IPAddress.TryParse(rest, out IPAddress? bare) && bare.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{bare}]" : rest;
         if (scheme is not ("http" or "https") || !Uri.TryCreate($"{scheme}://{rest}", UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
         {
             return false;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using TierKit.Hosting;
 using TierKit.Loopback;
+using TierKit.Policy;
 using TierKit.Resilience;
 using TierKit.Tiers;
 
@@ -21,6 +21,7 @@ internal sealed class OllamaLab : IAsyncDisposable
         Tier? tier = null,
         ServiceKind kind = ServiceKind.Chat,
         int attempts = 1,
+        LoadingRule whileLoading = LoadingRule.NextTier,
         Action<ServiceOptions>? configure = null)
     {
         On("/api/chat", chat ?? (static e => e.AnswerAsync(200, OllamaWords.Whole, OllamaWords.ObjectType)));
@@ -44,6 +45,8 @@ internal sealed class OllamaLab : IAsyncDisposable
             {
                 policy.Order.Add("local");
                 policy.MaxAttempts = attempts;
+                // A load that is waited for would need a test to move the clock for it.
+                policy.WhileLoading = whileLoading;
             }).UseDefaultPolicy("lab");
             if (kind == ServiceKind.Chat)
             {
@@ -57,9 +60,12 @@ internal sealed class OllamaLab : IAsyncDisposable
         _provider = services.BuildServiceProvider();
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public WatchedTime Time { get; } = new();
 
     public IChatClient Chat => _provider.GetRequiredService<IChatClient>();
+
+    /// <summary>Gets a client that asks the service itself, whatever the policies say.</summary>
+    public IChatClient Named(string name) => _provider.GetRequiredKeyedService<IChatClient>(name);
 
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings => _provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
 
