@@ -163,13 +163,13 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
                     <Compile Include="Program.cs" />
                     <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.0.15" />
                     <PackageReference Include="Microsoft.Extensions.Configuration" Version="10.0.15" />
-                    <ProjectReference Include="Library.proj.csproj" />
+                    <ProjectReference Include="library/Library.csproj" />
                   </ItemGroup>
                 </Project>
                 """,
-            ["Library.proj.csproj"] = """
+            ["library/Library.csproj"] = """
                 <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup><TargetFramework>net10.0</TargetFramework><EnableDefaultCompileItems>false</EnableDefaultCompileItems><BaseIntermediateOutputPath>obj-library/</BaseIntermediateOutputPath><OutputPath>bin-library/</OutputPath></PropertyGroup>
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework><GenerateDocumentationFile>false</GenerateDocumentationFile></PropertyGroup>
                   <ItemGroup><PackageReference Include="TierKit.Ollama" Version="$VERSION$" /></ItemGroup>
                 </Project>
                 """,

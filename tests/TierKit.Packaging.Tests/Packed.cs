@@ -43,6 +43,7 @@ public sealed class Packed : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Directory.Packages.props"), "<Project />");
         foreach ((string path, string text) in files)
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.FullName, path))!);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, path), text.Replace("$VERSION$", Version, StringComparison.Ordinal));
         }
 
