@@ -41,8 +41,8 @@ internal sealed class OllamaFailureClassifier : IFailureClassifier
         {
             // Said inside a good answer, so whatever the status was, the model stopped.
             { ErrorEvent: not null } => FailureKind.ServerError,
-            // A page that is not there: whoever answered is not Ollama.
-            { Status: 404 } => FailureKind.Malformed,
+            // A page that is not there, in no words of Ollama's: the address is wrong, not the model.
+            { Status: 404, ErrorBody: { } page } when !IsObject(page) => FailureKind.Malformed,
             // The server's side gave the request up; ours had not.
             { Status: 499 } => FailureKind.ConnectionLost,
             { Status: null, Exception: ModelDoesNotSupportToolsException } => FailureKind.UnsupportedFeature,
@@ -67,6 +67,8 @@ internal sealed class OllamaFailureClassifier : IFailureClassifier
             ? FailureKind.ModelMissing
             : null;
     }
+
+    private static bool IsObject(string body) => body.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal);
 
     // A web page, or a body cut by the limit, is no word of Ollama's.
     private static string? TextOf(string json)

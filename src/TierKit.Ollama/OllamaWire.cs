@@ -36,7 +36,8 @@ internal sealed class OllamaWire(HttpClient client, string model, OllamaResidenc
 
         await residence.RequireAsync(asked, cancellationToken).ConfigureAwait(false);
         HttpResponseMessage response = await base.SendToOllamaAsync(requestMessage, ollamaRequest, completionOption, cancellationToken).ConfigureAwait(false);
-        response.Content = new ResidenceContent(response.Content, () => residence.Refuse(asked, "another server"));
+        Stream answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        response.Content = new StreamContent(new ResidenceStream(answer, () => residence.Refuse(asked, "another server")));
         return response;
     }
 }

@@ -18,7 +18,7 @@ public sealed class OllamaChatTests
         Assert.Equal("Hello you", response.Text);
         Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
         Assert.Equal("llama3.2", response.ModelId);
-        Assert.Equal((11, 18), (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount));
+        Assert.Equal((7, 2), (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount));
         Assert.Equal("served by: local (Sovereign) · attempts 1 · degradation none", response.GetRoute()!.ToString());
         Assert.Single(lab.ChatRequests);
     }

@@ -15,44 +15,6 @@ public sealed class OllamaClockTests
     private static CancellationToken Test => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task GetStreamingResponse_StallsMidAnswer_IdleClockEndsItAndClosesTheSocket()
-    {
-        await using OllamaLab lab = new(StallAfterPartAsync);
-        await using IAsyncEnumerator<ChatResponseUpdate> updates = lab.Chat.GetStreamingResponseAsync("hello", cancellationToken: Test).GetAsyncEnumerator(Test);
-        Assert.True(await updates.MoveNextAsync());
-        await _silent.Task;
-
-        Task<bool> next = updates.MoveNextAsync().AsTask();
-        lab.Time.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(next.IsCompleted);
-        lab.Time.Advance(TimeSpan.FromSeconds(2));
-
-        StreamInterruptedException broken = await Assert.ThrowsAsync<StreamInterruptedException>(() => next);
-        RouteAttempt attempt = Assert.Single(broken.Attempts);
-        Assert.Equal((FailureKind.Timeout, AttemptPhase.Idle), (attempt.Failure, attempt.Phase));
-        Assert.Equal("Hel", broken.PartialText);
-        Assert.True(await _closed.Task.WaitAsync(Test));
-        Assert.Single(lab.ChatRequests);
-    }
-
-    [Fact]
-    public async Task GetStreamingResponse_SilentBeforeHeadersWithModelLoaded_HeadersClockEndsItAndClosesTheSocket()
-    {
-        await using OllamaLab lab = new(HangAsync);
-        lab.On("/api/ps", static e => e.AnswerAsync(200, OllamaWords.Running("llama3.2:latest", "2025-11-03T10:26:07Z")));
-
-        Task<ChatResponse> answer = lab.AskAsync(streaming: true, cancellationToken: Test);
-        await _silent.Task;
-        lab.Time.Advance(TimeSpan.FromSeconds(15));
-
-        AllServicesFailedException failure = await Assert.ThrowsAsync<AllServicesFailedException>(() => answer);
-        RouteAttempt attempt = Assert.Single(failure.Attempts);
-        Assert.Equal((FailureKind.Timeout, AttemptPhase.Headers), (attempt.Failure, attempt.Phase));
-        Assert.True(await _closed.Task.WaitAsync(Test));
-        Assert.Single(lab.ChatRequests);
-    }
-
-    [Fact]
     public async Task GetStreamingResponse_HeadersThenSilence_FirstTokenClockEndsIt()
     {
         await using OllamaLab lab = new(async e =>

@@ -1,12 +1,10 @@
-using Microsoft.Extensions.AI;
 using OllamaSharp.Models.Exceptions;
-using TierKit.Loopback;
 using TierKit.Telemetry;
 using TierKit.Tiers;
 
 namespace TierKit.Providers.Tests;
 
-/// <summary>Sends each fault in one piece and streaming; the policy has a single attempt, so its failure is the whole story.</summary>
+/// <summary>Holds Ollama's own words to their kinds; what every protocol must hold stands in <see cref="OllamaConformanceTests"/>.</summary>
 public sealed class OllamaFaultTests
 {
     private const string Busy = """{"error":"server busy, please try again.  maximum pending requests exceeded"}""";
@@ -85,19 +83,6 @@ public sealed class OllamaFaultTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task GetResponse_ConnectionRefused_IsUnreachable(bool streaming)
-    {
-        await using OllamaLab lab = new(endpoint: $"http://127.0.0.1:{LoopbackServer.ClosedPort()}");
-
-        RouteAttempt attempt = await FailAsync(lab, streaming);
-
-        Assert.Equal(FailureKind.Unreachable, attempt.Failure);
-        Assert.Null(attempt.Status);
-    }
-
-    [Theory]
     [InlineData(false, "", "text/plain", FailureKind.Malformed)]
     [InlineData(true, "", OllamaWords.LineType, FailureKind.Truncated)]
     [InlineData(false, "{}", OllamaWords.ObjectType, FailureKind.Malformed)]
@@ -127,84 +112,6 @@ public sealed class OllamaFaultTests
         Assert.Equal(kind, attempt.Failure);
     }
 
-    [Fact]
-    public async Task GetStreamingResponse_ErrorLineMidStream_InterruptsWithThePartialText()
-    {
-        TaskCompletionSource shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using OllamaLab lab = new(async e =>
-        {
-            await e.BeginStreamAsync(OllamaWords.LineType);
-            await e.ChunkAsync(OllamaWords.Part("Hel"));
-            await shown.Task.WaitAsync(e.Stopping);
-            await e.ChunkAsync(OllamaWords.Error("an error was encountered while running the model"));
-            await e.EndStreamAsync();
-        });
-
-        StreamInterruptedException broken = await InterruptedAsync(lab, shown);
-
-        Assert.Equal(FailureKind.ServerError, broken.Failure);
-        Assert.Equal("Hel", broken.PartialText);
-        Assert.Single(lab.ChatRequests);
-    }
-
-    [Fact]
-    public async Task GetStreamingResponse_NoEndMark_IsTruncated()
-    {
-        TaskCompletionSource shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using OllamaLab lab = new(async e =>
-        {
-            await e.BeginStreamAsync(OllamaWords.LineType);
-            await e.ChunkAsync(OllamaWords.Part("Hel"));
-            await shown.Task.WaitAsync(e.Stopping);
-            await e.EndStreamAsync();
-        });
-
-        StreamInterruptedException broken = await InterruptedAsync(lab, shown);
-
-        Assert.Equal(FailureKind.Truncated, broken.Failure);
-    }
-
-    [Fact]
-    public async Task GetStreamingResponse_MalformedLineMidStream_IsMalformed()
-    {
-        TaskCompletionSource shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using OllamaLab lab = new(async e =>
-        {
-            await e.BeginStreamAsync(OllamaWords.LineType);
-            await e.ChunkAsync(OllamaWords.Part("Hel"));
-            await shown.Task.WaitAsync(e.Stopping);
-            await e.ChunkAsync("{\"model\":\"llama3.2\",\"message\":{\"role\n");
-            await e.EndStreamAsync();
-        });
-
-        StreamInterruptedException broken = await InterruptedAsync(lab, shown);
-
-        Assert.Equal(FailureKind.Malformed, broken.Failure);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task GetStreamingResponse_ConnectionCutMidAnswer_IsConnectionLost(bool reset)
-    {
-        TaskCompletionSource shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using OllamaLab lab = new(async e =>
-        {
-            await e.BeginStreamAsync(OllamaWords.LineType);
-            await e.ChunkAsync(OllamaWords.Part("Hel"));
-            await shown.Task.WaitAsync(e.Stopping);
-            if (reset)
-            {
-                e.Reset();
-            }
-        });
-
-        StreamInterruptedException broken = await InterruptedAsync(lab, shown);
-
-        Assert.Equal(FailureKind.ConnectionLost, broken.Failure);
-        Assert.Equal("Hel", broken.PartialText);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -224,39 +131,11 @@ public sealed class OllamaFaultTests
         Assert.Equal(FailureKind.ConnectionLost, attempt.Failure);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task GetResponse_ClosedBeforeHeaders_IsConnectionLost(bool streaming)
-    {
-        await using OllamaLab lab = new(static e =>
-        {
-            e.Reset();
-            return Task.CompletedTask;
-        });
-
-        RouteAttempt attempt = await FailAsync(lab, streaming);
-
-        Assert.Equal(FailureKind.ConnectionLost, attempt.Failure);
-        Assert.Single(lab.ChatRequests);
-    }
-
     private static async Task<RouteAttempt> FailAsync(OllamaLab lab, bool streaming)
     {
         AllServicesFailedException failure = await Assert.ThrowsAsync<AllServicesFailedException>(
             () => lab.AskAsync(streaming, cancellationToken: TestContext.Current.CancellationToken));
         return Assert.Single(failure.Attempts);
-    }
-
-    private static async Task<StreamInterruptedException> InterruptedAsync(OllamaLab lab, TaskCompletionSource shown)
-    {
-        return await Assert.ThrowsAsync<StreamInterruptedException>(async () =>
-        {
-            await foreach (ChatResponseUpdate update in lab.Chat.GetStreamingResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken))
-            {
-                shown.TrySetResult();
-            }
-        });
     }
 
     private static TheoryData<int, string, FailureKind, bool> Both(params (int Status, string Body, FailureKind Kind)[] rows)
