@@ -181,6 +181,14 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
 
     private void End()
     {
+        // Some clients end quietly when their token is cancelled: that is neither a whole answer nor the service's fault.
+        caller.ThrowIfCancellationRequested();
+        if (FiredPhase() is { } fired)
+        {
+            Failure = service.Classify(null, _seen, fired);
+            return;
+        }
+
         if (_seen?.ErrorEvent is not null)
         {
             Failure = service.Classify(null, _seen, null);

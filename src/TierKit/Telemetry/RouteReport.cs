@@ -44,8 +44,7 @@ public sealed class RouteReport
         ServedBy = servedBy;
         _tier = (byte)tier;
         _degradation = (byte)degradation;
-        DegradationReason = degradationReason;
-        _rare = new RareFacts { Attempts = attempts ?? [] };
+        _rare = new RareFacts { Attempts = attempts ?? [], DegradationReason = degradationReason };
         Exclusions = exclusions ?? [];
         Duration = duration;
     }
@@ -64,7 +63,7 @@ public sealed class RouteReport
         ServedBy = only.Name;
         _tier = (byte)only.Tier;
         _degradation = (byte)degradation;
-        DegradationReason = degradationReason;
+        _rare = degradationReason is null ? null : new RareFacts { DegradationReason = degradationReason };
         Exclusions = exclusions;
         Duration = duration;
         _unverified = !verified;
@@ -83,7 +82,7 @@ public sealed class RouteReport
     public Degradation Degradation => (Degradation)_degradation;
 
     /// <summary>Gets why it was degraded, in words a person can read; <see langword="null"/> without degradation.</summary>
-    public string? DegradationReason { get; }
+    public string? DegradationReason => _rare?.DegradationReason;
 
     /// <summary>Gets every attempt in order; of several turns, those of every turn.</summary>
     public IReadOnlyList<RouteAttempt> Attempts => _rare?.Attempts ?? [new RouteAttempt(ServedBy, Tier, null, null, null, Duration)];
@@ -201,6 +200,8 @@ public sealed class RouteReport
     private sealed class RareFacts
     {
         public IReadOnlyList<RouteAttempt>? Attempts { get; init; }
+
+        public string? DegradationReason { get; init; }
 
         public IReadOnlyList<RouteReport>? Turns { get; set; }
 

@@ -73,6 +73,33 @@ public sealed class RoutingContractTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }
 
+    [Fact]
+    public async Task GetStreamingResponse_ClientEndsQuietlyWhenCancelled_IsCancelledAndNotTruncated()
+    {
+        using CancellationTokenSource caller = new();
+        StubChatClient quiet = new() { OnStream = (_, _, token) => EndQuietly(caller, token) };
+        StubChatClient second = StubChatClient.Saying("never");
+        using Kit kit = new(k => k.AddChatClient("a", Tier.Sovereign, quiet, static o => o.SignalsCompletion = true).AddChatClient("b", Tier.Partner, second));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Kit.AskAsync(kit.Chat, streaming: true, cancellationToken: caller.Token));
+
+        Assert.Equal(0, second.Calls);
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> EndQuietly(
+        CancellationTokenSource caller,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new ChatResponseUpdate(ChatRole.Assistant, []);
+        await caller.CancelAsync();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            yield break;
+        }
+
+        yield return new ChatResponseUpdate(ChatRole.Assistant, "the token did not follow");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
