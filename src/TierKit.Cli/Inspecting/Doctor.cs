@@ -10,9 +10,12 @@ internal static class Doctor
 {
     public static async Task<IReadOnlyList<Finding>> ExamineAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
+        OperatorSwitches switches = services.GetRequiredService<OperatorSwitches>();
         ServiceProbes probes = services.GetRequiredService<ServiceProbes>();
         return await Task.WhenAll(services.GetRequiredService<ServiceCatalog>().Services
-            .Select(service => ExamineAsync(service, probes, cancellationToken))).ConfigureAwait(false);
+            .Select(service => switches.Find(service) is { } isolation
+                ? Task.FromResult(Make(service, "isolated", false, $"{isolation}; take it out of TierKit:Isolated to use it"))
+                : ExamineAsync(service, probes, cancellationToken))).ConfigureAwait(false);
     }
 
     private static async Task<Finding> ExamineAsync(TierService service, ServiceProbes probes, CancellationToken cancellationToken)

@@ -63,6 +63,24 @@ internal sealed class SectionReader(IConfiguration section, string path, List<st
         }
     }
 
+    /// <summary>Reads names with a text each. A name may hold a colon, which configuration takes for a path of its own.</summary>
+    public void Pairs(string key, IDictionary<string, string> into)
+    {
+        _known.Add(key);
+        foreach (IConfigurationSection child in section.GetSection(key).GetChildren())
+        {
+            if (child.Value is { } value)
+            {
+                into[child.Key] = value;
+            }
+
+            foreach (IConfigurationSection named in child.GetChildren())
+            {
+                into[$"{child.Key}:{named.Key}"] = named.Value ?? "";
+            }
+        }
+    }
+
     public void Flags<T>(string key, Action<T> set)
         where T : struct, Enum
     {

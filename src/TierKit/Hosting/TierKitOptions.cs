@@ -18,6 +18,10 @@ public sealed class TierKitOptions
     /// </value>
     public string? StatePath { get; set; }
 
+    /// <summary>Gets what is taken out from the start, such as <c>tier:Partner</c>, each with its reason.</summary>
+    /// <value>The default is nothing. <see cref="Resilience.OperatorSwitches"/> bring it back at run time.</value>
+    public IDictionary<string, string> Isolated { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Gets or sets the source of time.</summary>
     /// <value>The default is the container's <see cref="System.TimeProvider"/>, else the system's.</value>
     public TimeProvider? TimeProvider { get; set; }

@@ -50,6 +50,12 @@ internal sealed class TierKitRuntime : IDisposable
             floor,
             provider.GetService<IRouteLedger>(),
             loggers.CreateLogger("TierKit"));
+        Switches = new OperatorSwitches(_route);
+        foreach ((IsolationTarget target, string reason) in IsolationValidator.Read(registry, []))
+        {
+            Switches.Isolate(target, reason);
+        }
+
         Chat = new TieredChatClient(_route, Policies, Policies.Default, Find);
     }
 
@@ -66,6 +72,8 @@ internal sealed class TierKitRuntime : IDisposable
     public IReadOnlyCollection<string> SovereignHosts { get; }
 
     public TieredChatClient Chat { get; }
+
+    public OperatorSwitches Switches { get; }
 
     public IEnumerable<ServiceState> States => _states.Values;
 

@@ -17,6 +17,7 @@ internal static class TierKitSectionReader
         root.Text(nameof(TierKitOptions.DefaultPolicy), value => registry.Options.DefaultPolicy = value);
         root.Text(nameof(TierKitOptions.StatePath), value => registry.Options.StatePath = value);
         root.List(nameof(TierKitOptions.SovereignHosts), registry.Options.SovereignHosts.Add);
+        root.Pairs(nameof(TierKitOptions.Isolated), registry.Options.Isolated);
         foreach ((string name, SectionReader service) in root.Children("Services"))
         {
             registry.Add(new ServiceRegistration(name, service.Path, ReadService(service)));

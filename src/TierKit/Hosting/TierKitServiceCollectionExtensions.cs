@@ -64,6 +64,7 @@ public static class TierKitServiceCollectionExtensions
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Policies);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().StateFolder);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Chat);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Switches);
         services.TryAddSingleton<ServiceProbes>();
         services.AddSingleton<AI.IChatClient>(static provider => provider.GetRequiredService<TierKitRuntime>().Chat);
         services.AddSingleton<AI.IEmbeddingGenerator<string, AI.Embedding<float>>>(

@@ -33,6 +33,7 @@ internal static class TierKitValidator
             errors.Add($"TierKit:DefaultPolicy = '{registry.Options.DefaultPolicy}' is not a policy or service; known: {string.Join(", ", KnownNames(registry))}");
         }
 
+        _ = IsolationValidator.Read(registry, errors);
         Later(registry, errors);
         Foreign(registry, errors);
         return errors;

@@ -14,4 +14,13 @@ internal static partial class RouteWalkLog
 
     [LoggerMessage(4003, LogLevel.Warning, "No model was reachable under policy {Policy}; the floor answered.")]
     public static partial void FloorAnswered(this ILogger logger, string policy);
+
+    [LoggerMessage(4101, LogLevel.Warning, "An operator isolated {Target}: {Reason}.")]
+    public static partial void Isolated(this ILogger logger, IsolationTarget target, string reason);
+
+    [LoggerMessage(4102, LogLevel.Warning, "An operator restored {Target}.")]
+    public static partial void Restored(this ILogger logger, IsolationTarget target);
+
+    [LoggerMessage(4103, LogLevel.Error, "A listener to the operator's switches failed; {Target} is switched all the same.")]
+    public static partial void ListenerFailed(this ILogger logger, Exception exception, IsolationTarget target);
 }

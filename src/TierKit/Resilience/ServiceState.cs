@@ -13,7 +13,7 @@ internal sealed class ServiceState : IDisposable
     private readonly CircuitBreaker _breaker;
     private readonly TimeProvider _time;
     private PauseNote? _pause;
-    private volatile bool _isolated;
+    private volatile Isolation? _isolation;
 
     public ServiceState(
         TierService service,
@@ -76,9 +76,9 @@ internal sealed class ServiceState : IDisposable
     {
         exclusion = null;
         permit = default;
-        if (_isolated)
+        if (_isolation is { } isolation)
         {
-            exclusion = new(Service.Name, Service.Tier, ExclusionReason.Isolated, "an operator isolated it");
+            exclusion = new(Service.Name, Service.Tier, ExclusionReason.Isolated, isolation.ToString());
             return false;
         }
 
@@ -113,9 +113,9 @@ internal sealed class ServiceState : IDisposable
     /// <summary>Tells what would exclude the service now, without taking the place of a probe.</summary>
     public RouteExclusion? CurrentExclusion()
     {
-        if (_isolated)
+        if (_isolation is { } isolation)
         {
-            return new(Service.Name, Service.Tier, ExclusionReason.Isolated, "an operator isolated it");
+            return new(Service.Name, Service.Tier, ExclusionReason.Isolated, isolation.ToString());
         }
 
         if (Volatile.Read(ref _pause) is { } pause && pause.Until > _time.GetUtcNow())
@@ -169,10 +169,13 @@ internal sealed class ServiceState : IDisposable
         }
     }
 
-    public void Isolate(bool isolated)
+    public void Isolate(Isolation? isolation)
     {
-        _isolated = isolated;
-        Publish();
+        if (isolation != _isolation)
+        {
+            _isolation = isolation;
+            Publish();
+        }
     }
 
     private static int? Status(Transport.TransportAttempt? seen) => (int?)seen?.Status;
@@ -211,8 +214,8 @@ internal sealed class ServiceState : IDisposable
     {
         DateTimeOffset now = _time.GetUtcNow();
         PauseNote? pause = Volatile.Read(ref _pause);
-        Service.Publish(_isolated
-            ? new ServiceHealth { Availability = ServiceAvailability.Isolated, Reason = "an operator isolated it" }
+        Service.Publish(_isolation is { } isolation
+            ? new ServiceHealth { Availability = ServiceAvailability.Isolated, Reason = isolation.ToString() }
             : pause is not null && pause.Until > now
                 ? new ServiceHealth { Availability = ServiceAvailability.Paused, Until = pause.Until, Reason = pause.Reason }
                 : _breaker.OpenFor is { } left
