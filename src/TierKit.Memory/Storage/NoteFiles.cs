@@ -6,6 +6,7 @@ internal sealed class NoteFiles(ProjectFolder folder, IFileSystem files, Project
     private const int OptimisticAttempts = 3;
 
     private readonly DurableFiles _durable = new(files);
+    private readonly SharedSyncs _syncs = new(files);
 
     /// <summary>Reads a file; none where there is none.</summary>
     /// <exception cref="NoteStoreException">The path leaves the project.</exception>
@@ -54,7 +55,7 @@ internal sealed class NoteFiles(ProjectFolder folder, IFileSystem files, Project
             using PreparedFile prepared = await Task.Run(() => _durable.Prepare(folder.Root, physical, bytes), cancellationToken).ConfigureAwait(false);
             if (await TryPlaceAsync(path, before, prepared, cancellationToken).ConfigureAwait(false))
             {
-                await Task.Run(prepared.SyncName, CancellationToken.None).ConfigureAwait(false);
+                await _syncs.SyncAsync(prepared.Folder).ConfigureAwait(false);
                 return NoteFile.FromBytes(path, bytes);
             }
         }
@@ -93,7 +94,7 @@ internal sealed class NoteFiles(ProjectFolder folder, IFileSystem files, Project
         byte[] bytes = Notes.NoteText.Encode(text);
         using PreparedFile prepared = await Task.Run(() => _durable.Prepare(folder.Root, physical, bytes), CancellationToken.None).ConfigureAwait(false);
         prepared.Replace();
-        await Task.Run(prepared.SyncName, CancellationToken.None).ConfigureAwait(false);
+        await _syncs.SyncAsync(prepared.Folder).ConfigureAwait(false);
         return NoteFile.FromBytes(path, bytes);
     }
 

@@ -19,8 +19,8 @@ internal sealed class PreparedFile(IFileSystem files, string temporary, string t
         return _placed;
     }
 
-    /// <summary>Returns when the file's new name is on the disk; a write is done only then.</summary>
-    public void SyncName() => files.SyncDirectory(Path.GetDirectoryName(target)!);
+    /// <summary>Gets the folder to sync once the file is placed; a write is done only then.</summary>
+    public string Folder { get; } = Path.GetDirectoryName(target)!;
 
     public void Dispose()
     {

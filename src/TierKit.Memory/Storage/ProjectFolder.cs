@@ -3,7 +3,7 @@ namespace TierKit.Memory.Storage;
 /// <summary>Confines every path to the root of one project, links included.</summary>
 internal sealed class ProjectFolder
 {
-    /// <summary>The folder inside a project that belongs to TierKit: its lock, and nothing that is worth keeping.</summary>
+    /// <summary>A name inside of a project that no note may have: earlier versions kept a lock there.</summary>
     public const string InternalName = ".tierkit";
 
     /// <exception cref="DirectoryNotFoundException">The root does not exist.</exception>

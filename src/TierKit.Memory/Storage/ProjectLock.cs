@@ -1,8 +1,10 @@
 namespace TierKit.Memory.Storage;
 
 /// <summary>Lets one writer at a time change a project, over all processes of the machine.</summary>
+/// <param name="state">The folder of <see cref="MachineState"/>; a notes folder holds notes only, and may be read-only.</param>
+/// <param name="time">What the wait is measured by.</param>
 /// <remarks>The operating system frees the lock when its process ends, however it ends.</remarks>
-internal sealed class ProjectLock(string root, TimeProvider time) : IDisposable
+internal sealed class ProjectLock(string state, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -10,7 +12,7 @@ internal sealed class ProjectLock(string root, TimeProvider time) : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly string _path = Path.Combine(root, ProjectFolder.InternalName, "write.lock");
+    private readonly string _path = Path.Combine(state, "write.lock");
 
     /// <exception cref="NoteStoreException">Another process held the lock for longer than the patience.</exception>
     public async Task<IDisposable> AcquireAsync(CancellationToken cancellationToken)
@@ -39,9 +41,9 @@ internal sealed class ProjectLock(string root, TimeProvider time) : IDisposable
             {
                 return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             }
-            catch (DirectoryNotFoundException) when (Directory.Exists(root))
+            catch (DirectoryNotFoundException)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+                Directory.CreateDirectory(state);
                 continue;
             }
             catch (IOException exception) when (IsHeld(exception))

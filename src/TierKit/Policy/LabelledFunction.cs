@@ -2,14 +2,28 @@ using Microsoft.Extensions.AI;
 
 namespace TierKit.Policy;
 
-/// <summary>Gives the results of a function a label of their own.</summary>
+/// <summary>Gives the results of a function a label of their own: one for all, or each the one it comes with.</summary>
 internal sealed class LabelledFunction(AIFunction inner, ContentLabel label) : DelegatingAIFunction(inner)
 {
-    private readonly Dictionary<string, object?> _properties = new(inner.AdditionalProperties)
+    private readonly ResultLabels _labels = new();
+    private Dictionary<string, object?>? _properties;
+
+    public override IReadOnlyDictionary<string, object?> AdditionalProperties => _properties ??= new(base.AdditionalProperties)
     {
         [RouteOptionNames.Sensitivity] = label.Sensitivity,
         [RouteOptionNames.Integrity] = label.Integrity,
+        [RouteOptionNames.ResultLabels] = _labels,
     };
 
-    public override IReadOnlyDictionary<string, object?> AdditionalProperties => _properties;
+    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        object? result = await base.InvokeCoreAsync(arguments, cancellationToken).ConfigureAwait(false);
+        if (result is not LabelledResult labelled)
+        {
+            return result;
+        }
+
+        _labels.Remember(labelled.Text, labelled.Label);
+        return labelled.Text;
+    }
 }

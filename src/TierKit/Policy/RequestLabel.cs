@@ -80,7 +80,7 @@ internal static class RequestLabel
         ref string? strictest)
     {
         string? name = NameOfCall(result.CallId, messages);
-        if (name is not null && ToolLabels.Find(name, options?.Tools) is { } label)
+        if (name is not null && ToolLabels.Find(name, result.Result, options?.Tools) is { } label)
         {
             Join(ref derived, label, ref strictest, static m => $"the result of tool '{m}'", name);
         }

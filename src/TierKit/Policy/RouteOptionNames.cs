@@ -13,5 +13,7 @@ public static class RouteOptionNames
     /// <summary>Whether a content or tool may carry somebody else's instructions.</summary>
     public const string Integrity = "tierkit.integrity";
 
+    internal const string ResultLabels = "tierkit.result_labels";
+
     internal const string Prefix = "tierkit.";
 }

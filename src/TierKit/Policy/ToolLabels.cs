@@ -8,7 +8,8 @@ internal static class ToolLabels
     // Tools of the official MCP client come from outside whatever they say of themselves.
     private const string McpTool = "ModelContextProtocol.Client.McpClientTool";
 
-    public static ContentLabel? Find(string name, IList<AITool>? tools)
+    /// <summary>Finds the label of one result: its own where the tool remembers it, else the tool's.</summary>
+    public static ContentLabel? Find(string name, object? result, IList<AITool>? tools)
     {
         if (tools is null)
         {
@@ -19,7 +20,7 @@ internal static class ToolLabels
         {
             if (tools[i].Name == name)
             {
-                return Of(tools[i]);
+                return OwnOf(tools[i], result) ?? Of(tools[i]);
             }
         }
 
@@ -29,6 +30,9 @@ internal static class ToolLabels
     public static ContentLabel? Of(AITool tool) =>
         RequestLabel.Declared(tool.AdditionalProperties)
         ?? (IsForeign(tool) ? ContentLabel.Closed : null);
+
+    private static ContentLabel? OwnOf(AITool tool, object? result) =>
+        tool.AdditionalProperties.TryGetValue(RouteOptionNames.ResultLabels, out object? labels) ? (labels as ResultLabels)?.Find(result) : null;
 
     private static bool IsForeign(AITool tool)
     {

@@ -12,7 +12,10 @@ public sealed class Toolset
     /// <param name="name">The name: a plugin's name, a prefix of tools.</param>
     /// <param name="description">What the functions are for, in one sentence.</param>
     /// <param name="functions">The functions.</param>
-    /// <param name="label">The label of every result; <see langword="null"/> lets results inherit the request's.</param>
+    /// <param name="label">
+    /// The label of every result that does not come with its own (<see cref="LabelledResult"/>); <see langword="null"/> lets
+    /// results inherit the request's.
+    /// </param>
     /// <exception cref="ArgumentException">The name is empty, or two functions have one name.</exception>
     public Toolset(string name, string description, IEnumerable<AIFunction> functions, ContentLabel? label = null)
     {

@@ -15,7 +15,7 @@ public sealed class DurableWriteTests : IDisposable
     {
         ProjectFolder project = new(_folder.Path);
         _recording = new RecordingFileSystem(project.Root);
-        _lock = new ProjectLock(project.Root, TimeProvider.System);
+        _lock = new ProjectLock(Path.Combine(project.Root, ".tierkit"), TimeProvider.System);
         _files = new NoteFiles(project, _recording, _lock);
     }
 

@@ -13,8 +13,8 @@ public sealed class ProjectLockTests : IDisposable
     [Fact]
     public async Task Acquire_HeldForTooLong_SaysSoInsteadOfWaitingForever()
     {
-        using ProjectLock other = new(_folder.Path, TimeProvider.System);
-        using ProjectLock mine = new(_folder.Path, _time);
+        using ProjectLock other = new(Path.Combine(_folder.Path, ".tierkit"), TimeProvider.System);
+        using ProjectLock mine = new(Path.Combine(_folder.Path, ".tierkit"), _time);
         using IDisposable held = await other.AcquireAsync(TestContext.Current.CancellationToken);
 
         Task<IDisposable> waiting = mine.AcquireAsync(TestContext.Current.CancellationToken);
@@ -27,8 +27,8 @@ public sealed class ProjectLockTests : IDisposable
     [Fact]
     public async Task Acquire_FreedMeanwhile_GoesOn()
     {
-        using ProjectLock other = new(_folder.Path, TimeProvider.System);
-        using ProjectLock mine = new(_folder.Path, _time);
+        using ProjectLock other = new(Path.Combine(_folder.Path, ".tierkit"), TimeProvider.System);
+        using ProjectLock mine = new(Path.Combine(_folder.Path, ".tierkit"), _time);
         IDisposable held = await other.AcquireAsync(TestContext.Current.CancellationToken);
         Task<IDisposable> waiting = mine.AcquireAsync(TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
@@ -42,7 +42,7 @@ public sealed class ProjectLockTests : IDisposable
     [Fact]
     public async Task Acquire_Cancelled_LeavesTheLockToOthers()
     {
-        using ProjectLock projectLock = new(_folder.Path, TimeProvider.System);
+        using ProjectLock projectLock = new(Path.Combine(_folder.Path, ".tierkit"), TimeProvider.System);
         using CancellationTokenSource cancelled = new();
         IDisposable held = await projectLock.AcquireAsync(TestContext.Current.CancellationToken);
         Task<IDisposable> waiting = projectLock.AcquireAsync(cancelled.Token);

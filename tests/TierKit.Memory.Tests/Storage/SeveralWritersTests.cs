@@ -38,7 +38,7 @@ public sealed class SeveralWritersTests
     {
         using TemporaryFolder folder = new();
         ProjectFolder project = new(folder.Path);
-        using ProjectLock projectLock = new(project.Root, TimeProvider.System);
+        using ProjectLock projectLock = new(Path.Combine(project.Root, ".tierkit"), TimeProvider.System);
         NoteFiles files = new(project, PhysicalFileSystem.Instance, projectLock);
 
         await Task.WhenAll(Enumerable.Range(0, 64).Select(index => files.ChangeAsync("shared.md", file => $"{file?.Text}{index}\n", TestContext.Current.CancellationToken)));

@@ -12,7 +12,7 @@ internal sealed class StoreFixture : IDisposable
     public StoreFixture(NoteStoreOptions? options = null)
     {
         Project = new ProjectFolder(Folder.Path);
-        _lock = new ProjectLock(Project.Root, TimeProvider.System);
+        _lock = new ProjectLock(Path.Combine(Project.Root, ".tierkit"), TimeProvider.System);
         NoteFiles files = new(Project, PhysicalFileSystem.Instance, _lock);
         Scanner = new FolderScanner(Project);
         Store = new NoteStore(Project, files, Catalog, Catalog, new FakeTimeProvider(), options ?? new NoteStoreOptions());

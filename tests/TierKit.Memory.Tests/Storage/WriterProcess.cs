@@ -37,7 +37,7 @@ internal static class WriterProcess
         int seed = int.Parse(args[2], CultureInfo.InvariantCulture);
         int count = int.Parse(args[3], CultureInfo.InvariantCulture);
         ProjectFolder folder = new(args[1]);
-        using ProjectLock projectLock = new(folder.Root, TimeProvider.System);
+        using ProjectLock projectLock = new(Path.Combine(folder.Root, ".tierkit"), TimeProvider.System);
         NoteFiles files = new(folder, PhysicalFileSystem.Instance, projectLock);
         for (int index = 0; index < count; index++)
         {

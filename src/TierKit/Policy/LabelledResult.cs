@@ -1,0 +1,29 @@
+namespace TierKit.Policy;
+
+/// <summary>Represents what a function of a toolset returns when each result has a label of its own.</summary>
+/// <remarks>
+/// A front that knows no labels sees the text alone. The toolset's own label counts for every result whose label is not
+/// known any more, such as one that another process produced. Immutable.
+/// </remarks>
+public sealed class LabelledResult
+{
+    /// <summary>Initializes the result.</summary>
+    /// <param name="text">What the model reads.</param>
+    /// <param name="label">The label of exactly this text.</param>
+    public LabelledResult(string text, ContentLabel label)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+
+        Text = text;
+        Label = label;
+    }
+
+    /// <summary>Gets what the model reads.</summary>
+    public string Text { get; }
+
+    /// <summary>Gets the label of exactly this text.</summary>
+    public ContentLabel Label { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
