@@ -5,4 +5,4 @@ namespace TierKit.Memory.Notes;
 /// <param name="Operator">One of eq, contains, in, gt, gte, lt, lte, between.</param>
 /// <param name="Value">A text, a number, or a list of them.</param>
 /// <param name="Comparison">How values are ordered, numeric or text; none where only equality counts.</param>
-internal sealed record MetadataCondition(IReadOnlyList<string> Path, string Operator, object? Value, string? Comparison);
+public sealed record MetadataCondition(IReadOnlyList<string> Path, string Operator, object? Value, string? Comparison);

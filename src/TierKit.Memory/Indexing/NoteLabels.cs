@@ -1,0 +1,32 @@
+using TierKit.Memory.Notes;
+using TierKit.Policy;
+
+namespace TierKit.Memory.Indexing;
+
+/// <summary>Decides the label of a note: its own, else that of the nearest labelled folder above it, else the project's.</summary>
+/// <param name="project">The label where nothing says another.</param>
+/// <param name="folders">The labels of folders, by their path inside the project.</param>
+internal sealed class NoteLabels(Sensitivity project = Sensitivity.Private, IReadOnlyDictionary<string, Sensitivity>? folders = null)
+{
+    public Sensitivity Of(Note note, string path)
+        => note.Metadata.GetValueOrDefault("sensitivity") is { } own ? Parse(MetadataValue.ToText(own)) : OfFolder(path);
+
+    // A label that cannot be read is the strictest one: closed by default.
+    private static Sensitivity Parse(string text)
+        => Enum.TryParse(text.Trim(), ignoreCase: true, out Sensitivity label) && Enum.IsDefined(label) && !char.IsAsciiDigit(text.Trim()[0])
+            ? label
+            : Sensitivity.Secret;
+
+    private Sensitivity OfFolder(string path)
+    {
+        for (int slash = path.LastIndexOf('/'); folders is not null && slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            if (folders.TryGetValue(path[..slash], out Sensitivity label))
+            {
+                return label;
+            }
+        }
+
+        return project;
+    }
+}
