@@ -3,19 +3,23 @@ using Microsoft.SemanticKernel;
 namespace TierKit.SemanticKernel.Filters;
 
 /// <summary>Runs plugin functions that call the outside through their pipeline, and their alternative when that gives up.</summary>
-/// <remarks>
-/// A streaming invocation has not begun when the filter returns, so a pipeline could not guard it: it is left alone. The model's own calls of
-/// functions are never streaming.
-/// </remarks>
 internal sealed class FunctionResilienceFilter(IEnumerable<FunctionResilience> all) : IFunctionInvocationFilter
 {
     private readonly FunctionResilience[] _all = [.. all];
 
     public async Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next)
     {
-        if (context.IsStreaming || Array.Find(_all, r => r.IsFor(context.Function)) is not { } resilience)
+        if (Array.Find(_all, r => r.IsFor(context.Function)) is not { } resilience)
         {
             await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        if (context.IsStreaming)
+        {
+            // A streaming invocation has not begun when this returns: what guards it must travel with the stream.
+            await next(context).ConfigureAwait(false);
+            context.Result = StreamGuard.Wrap(context, next, resilience);
             return;
         }
 

@@ -2,8 +2,10 @@ using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Polly;
 using TierKit.Hosting;
+using TierKit.Policy;
 using TierKit.SemanticKernel.Connectors;
 using TierKit.SemanticKernel.Filters;
+using TierKit.SemanticKernel.Labels;
 using TierKit.Tiers;
 
 #pragma warning disable IDE0130 // Entry point: stands where every registration verb is looked for.
@@ -56,7 +58,10 @@ public static class ConnectorTierKitBuilderExtensions
     /// <param name="pipeline">The pipeline: retries, timeouts, a breaker.</param>
     /// <param name="alternative">What runs instead when the pipeline gives up; <see langword="null"/> lets the failure through.</param>
     /// <returns>The builder.</returns>
-    /// <remarks>Applies where the kernel's filters run; a function invoked as a plain <c>AIFunction</c> passes them by.</remarks>
+    /// <remarks>
+    /// Applies where the kernel's filters run; a function invoked as a plain <c>AIFunction</c> passes them by. A stream is guarded until its first
+    /// item; a failure after that reaches the reader.
+    /// </remarks>
     public static ITierKitBuilder AddFunctionResilience(
         this ITierKitBuilder kit,
         string plugin,
@@ -69,6 +74,20 @@ public static class ConnectorTierKitBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(function);
         ArgumentNullException.ThrowIfNull(pipeline);
         kit.Services.AddSingleton(new FunctionResilience(plugin, function, pipeline, alternative));
+        return kit;
+    }
+
+    /// <summary>Labels what a plugin's functions return, in place of what TierKit would take them for.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="plugin">The plugin's name.</param>
+    /// <param name="label">The label. Functions of OpenAPI plugins and MCP servers are Private and Untrusted unless labelled here.</param>
+    /// <param name="function">The function's name; <see langword="null"/> labels every function of the plugin.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddFunctionLabel(this ITierKitBuilder kit, string plugin, ContentLabel label, string? function = null)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        ArgumentException.ThrowIfNullOrWhiteSpace(plugin);
+        kit.Services.AddSingleton(new FunctionLabel(plugin, function, label));
         return kit;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.SemanticKernel.ChatCompletion;
 using TierKit.Hosting;
 using TierKit.Policy;
 using TierKit.SemanticKernel.Filters;
+using TierKit.SemanticKernel.Labels;
 using TierKit.SemanticKernel.Selection;
 
 #pragma warning disable IDE0130 // Entry point: stands beside the builder it extends.
@@ -50,7 +51,11 @@ public static class TierKitKernelBuilderExtensions
             services.AddSingleton<IChatCompletionService>(static provider => provider.GetRequiredService<KernelChatClients>()[null].AsChatCompletionService());
             services.AddSingleton<IFunctionInvocationFilter, RouteFilter>();
             services.AddSingleton<IFunctionInvocationFilter, FunctionResilienceFilter>();
-            services.AddSingleton(static provider => new ToolsetPlugins(provider.GetServices<Toolset>()));
+            services.AddSingleton<KernelFunctionLabels>();
+            services.AddSingleton<PromptLabelFilter>();
+            services.AddSingleton<IFunctionInvocationFilter>(static provider => provider.GetRequiredService<PromptLabelFilter>());
+            services.AddSingleton<IPromptRenderFilter>(static provider => provider.GetRequiredService<PromptLabelFilter>());
+            services.AddSingleton<ToolsetPlugins>();
         }
 
         string[] names = [.. services.Where(static d => d.IsKeyedService && d.ServiceType == typeof(IChatClient)).Select(static d => d.ServiceKey).OfType<string>()];
@@ -60,18 +65,24 @@ public static class TierKitKernelBuilderExtensions
                 name, static (provider, key) => provider.GetRequiredService<KernelChatClients>()[(string)key!].AsChatCompletionService());
         }
 
-        return builder.AddPlugins();
-    }
-
-    // Plugins are looked up when a kernel is made, so that toolsets registered later join too.
-    private static IKernelBuilder AddPlugins(this IKernelBuilder builder)
-    {
-        foreach (ServiceDescriptor descriptor in builder.Services.Where(static d => d.ServiceType == typeof(Toolset)).ToArray())
-        {
-            int index = builder.Services.Where(static d => d.ServiceType == typeof(Toolset)).ToList().IndexOf(descriptor);
-            builder.Services.AddSingleton(provider => provider.GetRequiredService<ToolsetPlugins>()[index]);
-        }
-
+        AddPlugins(services);
         return builder;
     }
+
+    private static void AddPlugins(IServiceCollection services)
+    {
+        int known = services.Count(static d => d.ServiceType == typeof(Toolset));
+        for (int i = services.Count(IsOurPlugin); i < known; i++)
+        {
+            int index = i;
+            services.AddSingleton(provider => provider.GetRequiredService<ToolsetPlugins>()[index]);
+        }
+
+        // Asked for when a kernel is made, so that toolsets registered after this join too; a later AddKernel() takes this away, and leaves those above.
+        services.RemoveAll<KernelPluginCollection>();
+        services.AddTransient(static provider => provider.GetRequiredService<ToolsetPlugins>().With(provider.GetServices<KernelPlugin>()));
+    }
+
+    private static bool IsOurPlugin(ServiceDescriptor descriptor) => descriptor.ServiceType == typeof(KernelPlugin)
+        && !descriptor.IsKeyedService && descriptor.ImplementationFactory?.Method.Module == typeof(TierKitKernelBuilderExtensions).Module;
 }

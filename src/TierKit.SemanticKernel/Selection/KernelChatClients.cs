@@ -5,15 +5,16 @@ using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel;
 using TierKit.Chat;
 using TierKit.Policy;
+using TierKit.SemanticKernel.Labels;
 
 namespace TierKit.SemanticKernel.Selection;
 
 /// <summary>Makes the client of each policy and service as a kernel needs it.</summary>
 /// <remarks>
-/// Outermost first: one report for all turns, function invocation with the kernel's filters, the tiered client. A failed model turn
-/// fails over alone, so that no tool runs twice.
+/// Outermost first: one report for all turns, function invocation with the kernel's filters, the labels of its functions, the tiered
+/// client. A failed model turn fails over alone, so that no tool runs twice.
 /// </remarks>
-internal sealed class KernelChatClients(IServiceProvider services, PolicyCatalog policies)
+internal sealed class KernelChatClients(IServiceProvider services, PolicyCatalog policies, KernelFunctionLabels labels)
 {
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new(StringComparer.Ordinal);
 
@@ -27,6 +28,7 @@ internal sealed class KernelChatClients(IServiceProvider services, PolicyCatalog
             : services.GetRequiredKeyedService<IChatClient>(name);
         return new RouteAggregatingChatClient(tiered.AsBuilder()
             .UseKernelFunctionInvocation(services.GetService<ILoggerFactory>())
+            .Use(client => new ToolLabelChatClient(client, labels))
             .Build(services));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.Services;
 using TierKit.Policy;
+using TierKit.SemanticKernel.Labels;
 
 namespace TierKit.SemanticKernel.Selection;
 
@@ -55,7 +56,7 @@ public sealed class SovereignFirstServiceSelector : IAIServiceSelector, IChatCli
         IChatClient client = name is not null && !_services.GetRequiredService<PolicyCatalog>().Contains(name)
             && kernel.Services.GetKeyedService<IChatClient>(name) is { } own
                 ? own
-                : _services.GetRequiredService<KernelChatClients>()[name];
+                : new LabelledPromptClient(_services.GetRequiredService<KernelChatClients>()[name], PromptLabels.Begin());
         service = client as T;
         return service is not null;
     }

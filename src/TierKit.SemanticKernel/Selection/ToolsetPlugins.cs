@@ -12,4 +12,19 @@ internal sealed class ToolsetPlugins(IEnumerable<Toolset> toolsets)
     ];
 
     public KernelPlugin this[int index] => _plugins[index];
+
+    /// <summary>Adds the plugins of toolsets to the application's own; one of the application's with the same name stays.</summary>
+    public KernelPluginCollection With(IEnumerable<KernelPlugin> own)
+    {
+        KernelPluginCollection all = [];
+        foreach (KernelPlugin plugin in own.Concat(_plugins))
+        {
+            if (!all.Contains(plugin.Name))
+            {
+                all.Add(plugin);
+            }
+        }
+
+        return all;
+    }
 }

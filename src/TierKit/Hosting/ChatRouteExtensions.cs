@@ -64,6 +64,33 @@ public static class ChatRouteExtensions
         return new LabelledFunction(function, label);
     }
 
+    /// <summary>Gets the label that a message carries.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The label, or <see langword="null"/> when it carries none; its contents are not looked at.</returns>
+    public static ContentLabel? GetLabel(this ChatMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return RequestLabel.Declared(message.AdditionalProperties);
+    }
+
+    /// <summary>Gets the label that a content carries.</summary>
+    /// <param name="content">The content.</param>
+    /// <returns>The label, or <see langword="null"/> when it carries none.</returns>
+    public static ContentLabel? GetLabel(this AIContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return RequestLabel.Declared(content.AdditionalProperties);
+    }
+
+    /// <summary>Gets the label of what a tool returns.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <returns>Its own label; the closed one for a tool of an MCP server; <see langword="null"/> when results inherit the request's label.</returns>
+    public static ContentLabel? GetLabel(this AITool tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return ToolLabels.Of(tool);
+    }
+
     /// <summary>Gets who answered and why.</summary>
     /// <param name="response">The response.</param>
     /// <returns>The report, or <see langword="null"/> when TierKit did not answer.</returns>

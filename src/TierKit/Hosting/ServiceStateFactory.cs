@@ -92,9 +92,20 @@ internal sealed class ServiceStateFactory(
             random);
     }
 
-    // A service whose client is our own front would ask itself for ever.
-    private object Checked(TierService service, object client) =>
-        client is IChatClient chat && chat.GetService(typeof(TieredChatClient)) is TieredChatClient tiered && tiered.Serves(provider.GetRequiredService<PolicyCatalog>())
-            ? throw new TierKitException($"The client of service '{service.Name}' asks TierKit itself, which would ask that service again. Build it from the vendor's client instead.")
-            : client;
+    private object Checked(TierService service, object client)
+    {
+        if (client is not IChatClient chat)
+        {
+            return client;
+        }
+
+        // A service whose client is our own front would ask itself for ever.
+        if (chat.GetService(typeof(TieredChatClient)) is TieredChatClient tiered && tiered.Serves(provider.GetRequiredService<PolicyCatalog>()))
+        {
+            throw new TierKitException($"The client of service '{service.Name}' asks TierKit itself, which would ask that service again. Build it from the vendor's client instead.");
+        }
+
+        InnerInvoker.Warn(service, chat, provider);
+        return client;
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TierKit.Hosting;
+using TierKit.Policy;
 
 #pragma warning disable IDE0130 // Entry point: stands where every registration verb is looked for.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,8 @@ public static class TierKitServiceCollectionExtensions
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Chat);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Switches);
         services.TryAddSingleton<ServiceProbes>();
+        registry.AddToolset(static provider => new Toolset(
+            TierStatusFunction.Toolset, "What this application's answers run on.", [new TierStatusFunction(provider)]));
         services.AddSingleton<AI.IChatClient>(static provider => provider.GetRequiredService<TierKitRuntime>().Chat);
         services.AddSingleton<AI.IEmbeddingGenerator<string, AI.Embedding<float>>>(
             static provider => provider.GetRequiredService<TierKitRuntime>().Embeddings(space: null));

@@ -36,6 +36,7 @@ internal static class TierKitValidator
         _ = IsolationValidator.Read(registry, errors);
         Later(registry, errors);
         Foreign(registry, errors);
+        KernelFront.Validate(registry.Services, errors);
         return errors;
     }
 

@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+using TierKit.Policy;
+
+namespace TierKit.SemanticKernel.Labels;
+
+/// <summary>Knows the label of what a kernel function returns.</summary>
+/// <remarks>
+/// What the application said comes first, then what a toolset says of its own functions. Whatever calls a foreign server, OpenAPI or MCP, is
+/// closed. Everything else is the application's own and inherits the request's label.
+/// </remarks>
+internal sealed class KernelFunctionLabels
+{
+    private const string OpenApi = "Microsoft.SemanticKernel.Plugins.OpenApi.";
+
+    private readonly FunctionLabel[] _own;
+    private readonly Dictionary<(string Plugin, string Function), ContentLabel?> _toolsets = [];
+
+    public KernelFunctionLabels(IEnumerable<FunctionLabel> own, IEnumerable<Toolset> toolsets)
+    {
+        _own = [.. own];
+        foreach (Toolset toolset in toolsets)
+        {
+            foreach (AIFunction function in toolset.Functions)
+            {
+                _toolsets[(toolset.Name, function.Name)] = function.GetLabel();
+            }
+        }
+    }
+
+    public ContentLabel? Of(KernelFunction function) =>
+        Array.FindLast(_own, l => l.IsFor(function)) is { } own ? own.Label
+        : function.PluginName is { } plugin && _toolsets.TryGetValue((plugin, function.Name), out ContentLabel? known) ? known
+        : IsOpenApi(function.Metadata) ? ContentLabel.Closed
+        : OfWrapped(function);
+
+    // Plugins of OpenAPI documents come from a package that we do not lean on; they hang the operation on each function.
+    private static bool IsOpenApi(KernelFunctionMetadata metadata)
+    {
+        if (metadata.ReturnParameter.ParameterType?.FullName?.StartsWith(OpenApi, StringComparison.Ordinal) == true)
+        {
+            return true;
+        }
+
+        foreach (KeyValuePair<string, object?> property in metadata.AdditionalProperties)
+        {
+            if (property.Value?.GetType().FullName?.StartsWith(OpenApi, StringComparison.Ordinal) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // An AIFunction taken as a kernel function is usually a tool of an MCP server. Semantic Kernel hides what it wraps and drops its properties;
+    // a wrapper that cannot be looked into counts as foreign.
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A field that was trimmed away makes the function foreign, never open.")]
+    private static ContentLabel? OfWrapped(KernelFunction function)
+    {
+        Type type = function.GetType();
+        if (type.Name != "AIFunctionKernelFunction")
+        {
+            return null;
+        }
+
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic))
+        {
+            if (field.GetValue(function) is AIFunction wrapped)
+            {
+                return wrapped.GetLabel();
+            }
+        }
+
+        return ContentLabel.Closed;
+    }
+}
