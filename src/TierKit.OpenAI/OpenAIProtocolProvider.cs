@@ -20,6 +20,8 @@ public abstract class OpenAIProtocolProvider : TierProvider
     // A server reports a failure inside a good stream as an event of its own.
     private const string ErrorLine = "data: {\"error\"";
 
+    private static readonly string[] MistralFamilies = ["mistral", "mixtral", "ministral", "codestral", "devstral", "magistral", "pixtral"];
+
     private static readonly OpenAIFailureClassifier Classifier = new();
 
     /// <inheritdoc/>
@@ -27,6 +29,11 @@ public abstract class OpenAIProtocolProvider : TierProvider
 
     /// <inheritdoc/>
     public override IFailureClassifier? FailureClassifier => Classifier;
+
+    /// <inheritdoc/>
+    /// <remarks>The templates of Mistral's models, whoever serves them, refuse every id but nine letters and digits.</remarks>
+    public override ToolCallIdFormat ToolCallIdsOf(string model) =>
+        MistralFamilies.Any(f => model?.Contains(f, StringComparison.OrdinalIgnoreCase) == true) ? ToolCallIdFormat.NineAlphanumeric : ToolCallIdFormat.Portable;
 
     /// <inheritdoc/>
     public override IChatClient CreateChatClient(ProviderContext context)

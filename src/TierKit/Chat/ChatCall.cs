@@ -7,7 +7,13 @@ namespace TierKit.Chat;
 /// <summary>Holds one request as every candidate gets it: messages enumerated once, options cloned once.</summary>
 internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool addressed)
 {
+    private readonly bool _adapts = ConversationEdge.Matters(messages);
+
     public IReadOnlyList<ChatMessage> Messages { get; } = messages;
+
+    /// <summary>Gets the conversation as a service may be sent it.</summary>
+    public IReadOnlyList<ChatMessage> MessagesFor(ServiceState service) =>
+        _adapts ? ConversationEdge.For(Messages, service.Service, addressed) : Messages;
 
     /// <summary>Gets the options for a service.</summary>
     /// <remarks>

@@ -8,7 +8,7 @@ namespace TierKit.Chat;
 internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOperation<ChatResponse>
 {
     public Task<ChatResponse> InvokeAsync(ServiceState service, CancellationToken cancellationToken) =>
-        service.Client<IChatClient>().GetResponseAsync(call.Messages, call.OptionsFor(service), cancellationToken);
+        service.Client<IChatClient>().GetResponseAsync(call.MessagesFor(service), call.OptionsFor(service), cancellationToken);
 
     public FailureKind? Judge(ServiceState service, ChatResponse response, out bool verified)
     {
@@ -16,7 +16,16 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
         return ChatAnswer.Judge(service.Service.SignalsCompletion, response?.FinishReason, response is not null && ChatAnswer.HasContent(response.Messages));
     }
 
-    public ChatResponse Attach(ChatResponse response, RouteReport report) => ChatAnswer.WithReport(response, report);
+    public ChatResponse Attach(ServiceState? service, ChatResponse response, RouteReport report)
+    {
+        ChatResponse reported = ChatAnswer.WithReport(response, report);
+        if (service is not null && AnswerEdge.Matters(response.Messages))
+        {
+            reported.Messages = new AnswerEdge(call.Messages, service.Service).Own(response.Messages);
+        }
+
+        return reported;
+    }
 
     public (string? Model, long? InputTokens, long? OutputTokens) Usage(ChatResponse response) =>
         (response.ModelId, response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);

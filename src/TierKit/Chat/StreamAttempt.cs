@@ -13,11 +13,12 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
     private readonly long _start = services.Time.GetTimestamp();
     private IAsyncEnumerator<ChatResponseUpdate>? _updates;
     private TransportAttempt? _seen;
+    private AnswerEdge? _edge;
     private Task<bool>? _abandoned;
     private ChatFinishReason? _finish;
     private bool _meaningful;
 
-    public ChatResponseUpdate Current => _updates!.Current;
+    public ChatResponseUpdate Current { get; private set; } = null!;
 
     /// <summary>Gets whether anything a reader wants has arrived.</summary>
     public bool IsMeaningful => _meaningful;
@@ -51,6 +52,7 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
             if (more)
             {
                 Note(_updates.Current);
+                Current = Own(_updates.Current);
                 return Failure is null;
             }
 
@@ -128,7 +130,7 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
         }
 
         return service.Client<IChatClient>()
-            .GetStreamingResponseAsync(call.Messages, call.OptionsFor(service), _clock.Token)
+            .GetStreamingResponseAsync(call.MessagesFor(service), call.OptionsFor(service), _clock.Token)
             .GetAsyncEnumerator(_clock.Token);
     }
 
@@ -155,6 +157,17 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
         AttemptPhase phase => phase,
         null => null,
     };
+
+    private ChatResponseUpdate Own(ChatResponseUpdate update)
+    {
+        if (AnswerEdge.Matters(update.Contents))
+        {
+            return (_edge ??= new AnswerEdge(call.Messages, service.Service)).Own(update);
+        }
+
+        _edge?.Interrupt();
+        return update;
+    }
 
     private void Note(ChatResponseUpdate update)
     {

@@ -31,7 +31,7 @@ internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, Embedd
         return null;
     }
 
-    public GeneratedEmbeddings<Embedding<float>> Attach(GeneratedEmbeddings<Embedding<float>> response, RouteReport report) => new(response)
+    public GeneratedEmbeddings<Embedding<float>> Attach(ServiceState? service, GeneratedEmbeddings<Embedding<float>> response, RouteReport report) => new(response)
     {
         Usage = response.Usage,
         AdditionalProperties = new AdditionalPropertiesDictionary(response.AdditionalProperties ?? []) { [RouteReport.PropertyName] = report },

@@ -56,6 +56,7 @@ internal static class TierKitSectionReader
         reader.Number(nameof(options.MaxConcurrency), 1, value => options.MaxConcurrency = value);
         reader.Number(nameof(options.ContextWindow), 1, value => options.ContextWindow = value);
         reader.Flags<ServiceCapabilities>(nameof(options.Capabilities), value => options.Capabilities = value);
+        reader.Choice<ToolCallIdFormat>(nameof(options.ToolCallIds), value => options.ToolCallIds = value);
         reader.Text(nameof(options.Lineage), value => options.Lineage = value);
         reader.Flag(nameof(options.SignalsCompletion), value => options.SignalsCompletion = value);
         SectionReader price = reader.Child(nameof(options.Price));

@@ -40,6 +40,11 @@ public abstract class TierProvider
     /// <returns>The capabilities, or <see langword="null"/> when that is not known.</returns>
     public virtual ServiceCapabilities? CapabilitiesOf(string model) => null;
 
+    /// <summary>Says what ids of tool calls a model accepts.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The format; <see cref="ToolCallIdFormat.Portable"/> unless the provider knows of a narrower or wider one.</returns>
+    public virtual ToolCallIdFormat ToolCallIdsOf(string model) => ToolCallIdFormat.Portable;
+
     /// <summary>Says how to fetch a model that a service lacks.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The next step, such as <c>run: ollama pull llama3.2</c>, or <see langword="null"/>.</returns>

@@ -15,5 +15,7 @@ public static class RouteOptionNames
 
     internal const string ResultLabels = "tierkit.result_labels";
 
+    internal const string Issuer = "tierkit.issuer";
+
     internal const string Prefix = "tierkit.";
 }

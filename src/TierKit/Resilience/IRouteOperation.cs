@@ -11,7 +11,8 @@ internal interface IRouteOperation<TResponse>
     /// <summary>Says what is wrong with an answer that came without an exception, or <see langword="null"/>.</summary>
     FailureKind? Judge(ServiceState service, TResponse response, out bool verified);
 
-    TResponse Attach(TResponse response, RouteReport report);
+    /// <summary>Puts the report on an answer and makes it fit to be kept; without a service, the floor made it.</summary>
+    TResponse Attach(ServiceState? service, TResponse response, RouteReport report);
 
     (string? Model, long? InputTokens, long? OutputTokens) Usage(TResponse response);
 

@@ -97,7 +97,7 @@ internal static class RouteWalk
             walk.Book(report.Attempts[^1], model, input, output);
         }
 
-        return operation.Attach(response, report);
+        return operation.Attach(service, response, report);
     }
 
     /// <summary>Walks on from wherever the walk stands: before an attempt, or after one that failed.</summary>
@@ -192,7 +192,7 @@ internal static class RouteWalk
         if (walk.Plan.FloorMayAnswer && await operation.AnswerFromFloorAsync(cancellationToken).ConfigureAwait(false) is { } answer)
         {
             services.Logger.FloorAnswered(walk.Policy.Name);
-            return operation.Attach(answer, walk.FloorServed());
+            return operation.Attach(null, answer, walk.FloorServed());
         }
 
         throw walk.AllFailed(NextStep.For(walk.Plan));

@@ -48,6 +48,10 @@ public sealed class ServiceOptions
     /// <value>The default is what the provider says of itself.</value>
     public ServiceCapabilities? Capabilities { get; set; }
 
+    /// <summary>Gets or sets what ids of tool calls the service accepts.</summary>
+    /// <value>The default is what the provider says of the model, else <see cref="ToolCallIdFormat.Portable"/>.</value>
+    public ToolCallIdFormat? ToolCallIds { get; set; }
+
     /// <summary>Gets or sets who trained the model, such as <c>meta</c>.</summary>
     /// <value>The default is the provider's own, else unknown.</value>
     public string? Lineage { get; set; }

@@ -48,6 +48,9 @@ public sealed class TierService
     /// <summary>Gets how many calls may run at once, or <see langword="null"/> for unlimited.</summary>
     public int? MaxConcurrency { get; internal init; }
 
+    /// <summary>Gets what ids of tool calls the service accepts.</summary>
+    public ToolCallIdFormat ToolCallIds { get; internal init; }
+
     /// <summary>Gets who trained the model, or <see langword="null"/> when unknown.</summary>
     public string? Lineage { get; internal init; }
 
@@ -71,6 +74,9 @@ public sealed class TierService
 
     /// <summary>Gets how to fetch a model the service lacks, in the provider's words; <see langword="null"/> when there is no such command.</summary>
     internal string? FetchModelHint { get; init; }
+
+    /// <summary>Gets the mark on what the service makes and only the service understands.</summary>
+    internal string Issuer => field ??= $"{Provider}/{Name}";
 
     internal bool Can(ServiceCapabilities needed) => Capabilities is not { } known || (known & needed) == needed;
 
