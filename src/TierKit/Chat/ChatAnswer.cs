@@ -37,6 +37,26 @@ internal static class ChatAnswer
         return false;
     }
 
+    /// <summary>Tells a tool call whose arguments could not be read: nobody could run it.</summary>
+    public static bool IsBroken(AIContent content) => content is FunctionCallContent { Exception: not null };
+
+    public static bool IsBroken(IList<ChatMessage> messages)
+    {
+        for (int i = 0; i < messages.Count; i++)
+        {
+            IList<AIContent> contents = messages[i].Contents;
+            for (int j = 0; j < contents.Count; j++)
+            {
+                if (IsBroken(contents[j]))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Tells content a reader wants from role, usage and other lifecycle matter.</summary>
     public static bool IsMeaningful(IList<AIContent> contents)
     {

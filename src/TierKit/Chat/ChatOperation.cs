@@ -13,7 +13,9 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
     public FailureKind? Judge(ServiceState service, ChatResponse response, out bool verified)
     {
         verified = response?.FinishReason is not null;
-        return ChatAnswer.Judge(service.Service.SignalsCompletion, response?.FinishReason, response is not null && ChatAnswer.HasContent(response.Messages));
+        return response is not null && ChatAnswer.IsBroken(response.Messages)
+            ? FailureKind.Malformed
+            : ChatAnswer.Judge(service.Service.SignalsCompletion, response?.FinishReason, response is not null && ChatAnswer.HasContent(response.Messages));
     }
 
     public ChatResponse Attach(ServiceState? service, ChatResponse response, RouteReport report)

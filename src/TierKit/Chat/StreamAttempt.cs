@@ -189,6 +189,10 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
             {
                 Failure = new AttemptFailure(FailureKind.ServerError, null, null, null, null);
             }
+            else if (ChatAnswer.IsBroken(update.Contents[i]))
+            {
+                Failure = new AttemptFailure(FailureKind.Malformed, null, null, null, null);
+            }
         }
     }
 

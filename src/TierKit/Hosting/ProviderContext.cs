@@ -37,4 +37,23 @@ public sealed class ProviderContext
     /// <param name="errorLineMark">How a line begins that reports an error inside a good answer, such as <c>{"error"</c>; <see langword="null"/> when there is none.</param>
     /// <returns>A client without a timeout of its own: the walk's clocks watch.</returns>
     public HttpClient CreateHttpClient(string? errorLineMark = null) => _transport.CreateClient(Service, errorLineMark);
+
+    /// <summary>Tells the walk that the service has begun to answer; for a client that speaks without <see cref="CreateHttpClient"/>.</summary>
+    /// <param name="status">The status of the answer in HTTP's numbers; 200 is a good one.</param>
+    /// <param name="retryAfter">How long the service asks to be left alone, or <see langword="null"/> when it does not say.</param>
+    /// <remarks>Call it from within the attempt, in the client's own method. Outside of an attempt it does nothing.</remarks>
+#pragma warning disable CA1822 // Belongs to the context a provider is given; that the attempt is ambient is nobody's business.
+    public void NoteAnswer(int status, TimeSpan? retryAfter = null)
+#pragma warning restore CA1822 // See above.
+    {
+        if (TransportAttempt.Current is { } attempt)
+        {
+            attempt.Status = (System.Net.HttpStatusCode)status;
+            attempt.RetryAfter = retryAfter;
+        }
+    }
+
+    /// <summary>Makes the exception that says that the service accepted no connection within its connect clock.</summary>
+    /// <returns>The exception; the walk reads it as a timeout of the connect phase.</returns>
+    public Exception CreateConnectTimeout() => new ConnectTimeoutException(Service.Name, Service.Clocks.Connect);
 }
