@@ -29,9 +29,10 @@ internal sealed class LabWait : TaskCompletionSource
         wait._timer = delay == Timeout.InfiniteTimeSpan
             ? null
             : lab.CreateTimer(static state => ((LabWait)state!).End(cancelled: false), wait, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        lab.BeginWait();
-        wait._registration = cancellationToken.UnsafeRegister(static state => ((LabWait)state!).End(cancelled: true), wait);
         wait._timer?.Change(delay, Timeout.InfiniteTimeSpan);
+        wait._registration = cancellationToken.UnsafeRegister(static state => ((LabWait)state!).End(cancelled: true), wait);
+        // Last: from here on the clock may jump, and must find everything that ends this wait. An end that came before evens out.
+        lab.BeginWait();
         try
         {
             await wait.Task.ConfigureAwait(false);
