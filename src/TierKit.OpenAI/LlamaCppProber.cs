@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TierKit.Resilience;
+using TierKit.Tiers;
 
 namespace TierKit.Providers;
 

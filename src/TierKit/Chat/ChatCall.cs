@@ -5,22 +5,32 @@ using TierKit.Resilience;
 namespace TierKit.Chat;
 
 /// <summary>Holds one request as every candidate gets it: messages enumerated once, options cloned once.</summary>
-internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool addressed)
+internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool addressed, MidStreamMode? midStream = null)
 {
     private readonly bool _adapts = ConversationEdge.Matters(messages);
 
     public IReadOnlyList<ChatMessage> Messages { get; } = messages;
 
     /// <summary>Gets the conversation as a service may be sent it.</summary>
-    public IReadOnlyList<ChatMessage> MessagesFor(ServiceState service) =>
-        _adapts ? ConversationEdge.For(Messages, service.Service, addressed) : Messages;
+    public IReadOnlyList<ChatMessage> MessagesFor(EndpointState endpoint) =>
+        _adapts ? ConversationEdge.For(Messages, endpoint.Service, addressed) : Messages;
+
+    /// <summary>Gets the mid-stream mode that the call chose for itself, or <see langword="null"/>.</summary>
+    public MidStreamMode? MidStream { get; } = midStream;
+
+    /// <summary>Gets whether another service may go on with an answer to this call: what is half of a tool call or of JSON is not text.</summary>
+    public bool MayBeContinued => options is null || (options.Tools is not { Count: > 0 } && options.ResponseFormat is null or ChatResponseFormatText);
+
+    /// <summary>Makes the call that asks to go on with an answer that another service began.</summary>
+    public ChatCall Continuing(string beginning) =>
+        new([.. Messages, new ChatMessage(ChatRole.Assistant, beginning)], options, addressed, MidStream);
 
     /// <summary>Gets the options for a service.</summary>
     /// <remarks>
     /// What was chosen for one provider (model, conversation, raw options) means nothing to another, so it is reset unless the
     /// caller addressed this service by name. A client the user brought gets no <c>tierkit.*</c> property.
     /// </remarks>
-    public ChatOptions? OptionsFor(ServiceState service)
+    public ChatOptions? OptionsFor(EndpointState endpoint)
     {
         if (options is null)
         {
@@ -28,7 +38,7 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
         }
 
         bool bound = !addressed && (options.ModelId is not null || options.ConversationId is not null || options.RawRepresentationFactory is not null);
-        bool strip = service.Service.IsBrought && HasOurs(options.AdditionalProperties);
+        bool strip = endpoint.Service.IsBrought && HasOurs(options.AdditionalProperties);
         if (!bound && !strip)
         {
             return options;

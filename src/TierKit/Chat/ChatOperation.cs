@@ -7,23 +7,23 @@ namespace TierKit.Chat;
 /// <summary>Represents a chat call that wants its answer in one piece.</summary>
 internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOperation<ChatResponse>
 {
-    public Task<ChatResponse> InvokeAsync(ServiceState service, CancellationToken cancellationToken) =>
-        service.Client<IChatClient>().GetResponseAsync(call.MessagesFor(service), call.OptionsFor(service), cancellationToken);
+    public Task<ChatResponse> InvokeAsync(EndpointState endpoint, CancellationToken cancellationToken) =>
+        endpoint.Client<IChatClient>().GetResponseAsync(call.MessagesFor(endpoint), call.OptionsFor(endpoint), cancellationToken);
 
-    public FailureKind? Judge(ServiceState service, ChatResponse response, out bool verified)
+    public FailureKind? Judge(EndpointState endpoint, ChatResponse response, out bool verified)
     {
         verified = response?.FinishReason is not null;
         return response is not null && ChatAnswer.IsBroken(response.Messages)
             ? FailureKind.Malformed
-            : ChatAnswer.Judge(service.Service.SignalsCompletion, response?.FinishReason, response is not null && ChatAnswer.HasContent(response.Messages));
+            : ChatAnswer.Judge(endpoint.Service.SignalsCompletion, response?.FinishReason, response is not null && ChatAnswer.HasContent(response.Messages));
     }
 
-    public ChatResponse Attach(ServiceState? service, ChatResponse response, RouteReport report)
+    public ChatResponse Attach(EndpointState? endpoint, ChatResponse response, RouteReport report)
     {
         ChatResponse reported = ChatAnswer.WithReport(response, report);
-        if (service is not null && AnswerEdge.Matters(response.Messages))
+        if (endpoint is not null && AnswerEdge.Matters(response.Messages))
         {
-            reported.Messages = new AnswerEdge(call.Messages, service.Service).Own(response.Messages);
+            reported.Messages = new AnswerEdge(call.Messages, endpoint.Service).Own(response.Messages);
         }
 
         return reported;

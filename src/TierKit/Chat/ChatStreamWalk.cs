@@ -19,73 +19,104 @@ internal static class ChatStreamWalk
     {
         cancellationToken.ThrowIfCancellationRequested();
         WalkState walk = new(services, plan);
-        while (walk.TryNext(out ServiceState? service, out BreakerPermit permit))
+        MidStreamMode mode = call.MidStream ?? plan.Policy.MidStream;
+        using PartialAnswer shown = new();
+        ContinuationSeam? seam = null;
+        AttemptFailure? broken = null;
+        RouteAttempt? brokenAttempt = null;
+        EndpointState? endpoint = null;
+        BreakerPermit permit = default;
+        while (true)
         {
+            if (endpoint is null && walk.Waiting is null && !walk.TryNext(out endpoint, out permit))
+            {
+                if (!walk.MayWaitForProbe(out TimeSpan longest))
+                {
+                    break;
+                }
+
+                await ProbeWait.WaitAsync(services, plan, longest, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (walk.Waiting is { } turn)
+            {
+                SlotGrant? grant = await turn.GrantAsync(services.Time, cancellationToken).ConfigureAwait(false);
+                if (!walk.TryTake(grant, out endpoint, out permit))
+                {
+                    continue;
+                }
+            }
+
             FailureStep step = FailureStep.Retry;
             while (step == FailureStep.Retry)
             {
-                CommitGate? gate = new(plan.Policy.MidStream == MidStreamMode.Buffer);
                 bool settled = false;
-                RouteReport? report = null;
-                using PartialAnswer shown = new();
-                StreamAttempt attempt = new(services, service, call, walk.Due(service, services.Time.GetTimestamp()), cancellationToken);
+                StreamAttempt attempt = new(
+                    services, endpoint!, permit, seam is null ? call : call.Continuing(seam.Beginning), mode == MidStreamMode.Buffer, walk, cancellationToken);
                 AttemptFailure? failure;
                 try
                 {
-                    while (await attempt.MoveNextAsync().ConfigureAwait(false))
+                    await attempt.OpenAsync().ConfigureAwait(false);
+                    RouteReport? report = null;
+                    if (attempt.IsCommitted)
                     {
-                        ChatResponseUpdate update = attempt.Current;
-                        if (gate is null)
+                        report = walk.Served(endpoint!, attempt.Elapsed, verified: true);
+                        if (seam is not null)
                         {
-                            shown.Add(update.Contents);
-                            yield return update;
-                            continue;
+                            yield return StreamContinuation.CreateUpdate(report);
                         }
 
-                        if (!gate.Pass(update, attempt.IsMeaningful))
+                        for (int i = 0; i < attempt.HeldCount; i++)
                         {
-                            if (gate.IsFull)
+                            ChatResponseUpdate? held = seam is null ? attempt.Held(i) : seam.Pass(attempt.Held(i));
+                            if (held is not null)
                             {
-                                break;
+                                shown.Add(held.Contents);
+                                yield return i == 0 && seam is null ? ChatAnswer.WithReport(held, report) : held;
                             }
-
-                            continue;
                         }
 
-                        attempt.Phase = AttemptPhase.Idle;
-                        report = walk.Served(service, attempt.Elapsed, verified: true);
-                        IReadOnlyList<ChatResponseUpdate> held = gate.Held;
-                        gate = null;
-                        for (int i = 0; i < held.Count; i++)
+                        while (await attempt.MoveNextAsync().ConfigureAwait(false))
                         {
-                            shown.Add(held[i].Contents);
-                            yield return i == 0 ? ChatAnswer.WithReport(held[i], report) : held[i];
+                            ChatResponseUpdate? update = seam is null ? attempt.Current : seam.Pass(attempt.Current);
+                            if (update is not null)
+                            {
+                                shown.Add(update.Contents);
+                                yield return update;
+                            }
                         }
                     }
 
-                    failure = attempt.Failure ?? (gate is { IsFull: true } ? new AttemptFailure(FailureKind.Malformed, null, null, null, null) : null);
+                    failure = attempt.Failure;
                     bool refused = failure is { Kind: FailureKind.ContentRefused, Exception: null } && !plan.Policy.AskNextWhenRefused;
-                    if (failure is null || (refused && gate is not null))
+                    if (failure is null || (refused && !attempt.IsCommitted))
                     {
                         settled = true;
-                        service.Succeed(permit);
-                        if (gate is not null)
+                        endpoint!.Succeed(permit, attempt.Elapsed);
+                        if (!attempt.IsCommitted)
                         {
-                            report = walk.Served(service, attempt.Elapsed, attempt.IsFinished);
-                            for (int i = 0; i < gate.Held.Count; i++)
+                            report = walk.Served(endpoint, attempt.Elapsed, attempt.IsFinished);
+                            for (int i = 0; i < attempt.HeldCount; i++)
                             {
-                                shown.Add(gate.Held[i].Contents);
-                                yield return i == 0 ? ChatAnswer.WithReport(gate.Held[i], report) : gate.Held[i];
+                                shown.Add(attempt.Held(i).Contents);
+                                yield return i == 0 ? ChatAnswer.WithReport(attempt.Held(i), report) : attempt.Held(i);
                             }
                         }
 
-                        else if (!attempt.IsFinished)
+                        if (seam?.Rest() is { Length: > 0 } rest)
+                        {
+                            yield return new ChatResponseUpdate(ChatRole.Assistant, rest);
+                        }
+
+                        if (attempt.IsCommitted && !attempt.IsFinished)
                         {
                             // Only now it is known that the client never said so; the merged response gets the last word.
                             yield return ChatAnswer.WithReport(new ChatResponseUpdate(), report!.Unverified());
                         }
 
-                        walk.BookServed(service, attempt.Elapsed, shown.Usage);
+                        Learn(attempt, shown.Usage);
+                        walk.BookServed(endpoint, attempt.Elapsed, shown.Usage);
                         yield break;
                     }
 
@@ -96,17 +127,29 @@ internal static class ChatStreamWalk
                     if (!settled)
                     {
                         // The reader left or cancelled: that says nothing of the service.
-                        service.Abandon(permit);
+                        endpoint!.Abandon(permit);
                     }
 
                     await attempt.DisposeAsync().ConfigureAwait(false);
                 }
 
-                bool committed = gate is null;
-                step = walk.Failed(service, permit, failure, attempt.Elapsed, committed, out TimeSpan wait);
-                if (committed && plan.Policy.MidStream != MidStreamMode.Restart)
+                bool committed = attempt.IsCommitted;
+                step = walk.Failed(endpoint!, permit, failure, attempt.Elapsed, committed, out TimeSpan wait);
+                if (committed)
                 {
-                    throw new StreamInterruptedException(walk.Log!.Attempts[^1], shown.ToString(), shown.Usage, walk.Log.Attempts, failure.Exception);
+                    broken = failure;
+                    brokenAttempt = walk.Log!.Attempts[^1];
+                }
+
+                if (committed && mode == MidStreamMode.Continue && step == FailureStep.Next && call.MayBeContinued && shown.IsPlainText)
+                {
+                    // No instruction is added: the next service finds the beginning of its own answer.
+                    seam = new ContinuationSeam(shown.ToString());
+                    walk.ForContinuation();
+                }
+                else if ((committed && mode != MidStreamMode.Restart) || (broken is not null && seam is not null && step == FailureStep.Stop))
+                {
+                    throw Interrupted(brokenAttempt!, broken!, shown, walk);
                 }
 
                 if (step == FailureStep.Stop)
@@ -114,8 +157,9 @@ internal static class ChatStreamWalk
                     ExceptionDispatchInfo.Throw(failure.Exception ?? walk.AllFailed(null));
                 }
 
-                if (committed)
+                if (committed && mode == MidStreamMode.Restart)
                 {
+                    shown.Clear();
                     yield return StreamRestart.CreateUpdate();
                 }
 
@@ -126,9 +170,16 @@ internal static class ChatStreamWalk
                         await Task.Delay(wait, services.Time, cancellationToken).ConfigureAwait(false);
                     }
 
-                    step = walk.TryAgain(service, out permit) ? FailureStep.Retry : FailureStep.Next;
+                    step = walk.TryAgain(endpoint!, out endpoint, out permit) ? FailureStep.Retry : FailureStep.Next;
                 }
             }
+
+            endpoint = null;
+        }
+
+        if (seam is not null)
+        {
+            throw Interrupted(brokenAttempt!, broken!, shown, walk);
         }
 
         if (plan.FloorMayAnswer && services.Floor is { } floor
@@ -144,5 +195,17 @@ internal static class ChatStreamWalk
         }
 
         throw walk.AllFailed(NextStep.For(plan));
+    }
+
+    private static StreamInterruptedException Interrupted(RouteAttempt attempt, AttemptFailure failure, PartialAnswer shown, in WalkState walk) =>
+        new(attempt, shown.ToString(), shown.Usage, walk.Log!.Attempts, walk.Exclusions, failure.Exception);
+
+    private static void Learn(StreamAttempt attempt, UsageDetails? usage)
+    {
+        if (attempt.FirstTokenAfter is { } first)
+        {
+            attempt.Endpoint.Figures.FirstToken.Add(first);
+            attempt.Endpoint.Figures.Learn(first, usage?.InputTokenCount, usage?.CachedInputTokenCount);
+        }
     }
 }

@@ -3,22 +3,56 @@ using Microsoft.Extensions.AI;
 namespace TierKit.Chat;
 
 /// <summary>Holds a stream's updates back until the first one a reader wants, so that a failure before it can fail over unseen.</summary>
-/// <remarks>Bounded: a service that sends lifecycle updates without end is malformed, not patient.</remarks>
-internal sealed class CommitGate(bool untilComplete)
+/// <remarks>
+/// Bounded by updates and by bytes: a service that sends lifecycle updates without end is malformed, not patient. The bounds
+/// leave room for a long tool call, whose pieces mean nothing to a reader before the last. A mutable struct, for most gates
+/// hold one update.
+/// </remarks>
+internal struct CommitGate
 {
-    private const int LifecycleLimit = 256;
-    private const int BufferedLimit = 1 << 18;
+    internal const int UpdateLimit = 1 << 16;
+    internal const long ByteLimit = 16 * 1024 * 1024;
 
-    private readonly List<ChatResponseUpdate> _held = [];
+    private ChatResponseUpdate? _first;
+    private List<ChatResponseUpdate>? _more;
+    private long _bytes;
 
-    public IReadOnlyList<ChatResponseUpdate> Held => _held;
+    public readonly int Count => _first is null ? 0 : 1 + (_more?.Count ?? 0);
 
-    public bool IsFull => _held.Count >= (untilComplete ? BufferedLimit : LifecycleLimit);
+    public readonly bool IsFull => Count >= UpdateLimit || _bytes >= ByteLimit;
 
-    /// <summary>Takes an update; returns whether the stream may now be shown.</summary>
-    public bool Pass(ChatResponseUpdate update, bool meaningful)
+    public readonly ChatResponseUpdate this[int index] => index == 0 ? _first! : _more![index - 1];
+
+    /// <summary>Takes an update that cannot be shown yet.</summary>
+    public void Add(ChatResponseUpdate update)
     {
-        _held.Add(update);
-        return meaningful && !untilComplete;
+        if (_first is null)
+        {
+            _first = update;
+        }
+        else
+        {
+            (_more ??= []).Add(update);
+        }
+
+        _bytes += SizeOf(update.Contents);
+    }
+
+    private static long SizeOf(IList<AIContent> contents)
+    {
+        // What an update weighs without any content.
+        long bytes = 64;
+        for (int i = 0; i < contents.Count; i++)
+        {
+            bytes += contents[i] switch
+            {
+                TextContent text => text.Text.Length * 2L,
+                TextReasoningContent reasoning => (reasoning.Text.Length + (reasoning.ProtectedData?.Length ?? 0)) * 2L,
+                DataContent data => data.Data.Length,
+                _ => 256,
+            };
+        }
+
+        return bytes;
     }
 }

@@ -8,22 +8,38 @@ internal sealed class PartialAnswer : IDisposable
 {
     private char[] _buffer = [];
     private int _length;
+    private bool _more;
 
     public UsageDetails? Usage { get; private set; }
+
+    /// <summary>Gets whether text, and nothing but text, was shown, so that another service may continue it.</summary>
+    public bool IsPlainText => !_more && _length > 0 && !_buffer.AsSpan(0, _length).IsWhiteSpace();
 
     public void Add(IList<AIContent> contents)
     {
         for (int i = 0; i < contents.Count; i++)
         {
-            if (contents[i] is TextContent { Text: { Length: > 0 } text })
+            switch (contents[i])
             {
-                Append(text);
-            }
-            else if (contents[i] is UsageContent usage)
-            {
-                Usage = usage.Details;
+                case TextContent text:
+                    Append(text.Text);
+                    break;
+                case UsageContent usage:
+                    Usage = usage.Details;
+                    break;
+                default:
+                    _more = true;
+                    break;
             }
         }
+    }
+
+    /// <summary>Forgets what was shown: the reader was told to discard it.</summary>
+    public void Clear()
+    {
+        _length = 0;
+        _more = false;
+        Usage = null;
     }
 
     public override string ToString() => new(_buffer, 0, _length);
@@ -41,6 +57,11 @@ internal sealed class PartialAnswer : IDisposable
 
     private void Append(string text)
     {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
         if (_length + text.Length > _buffer.Length)
         {
             char[] larger = ArrayPool<char>.Shared.Rent(Math.Max(1024, (_length + text.Length) * 2));

@@ -1,27 +1,62 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using TierKit.Resilience;
+using TierKit.Routing;
 using TierKit.Telemetry;
 using TierKit.Transport;
 
 namespace TierKit.Chat;
 
-/// <summary>Reads one service's stream under its clocks and turns every way it can fail into one value.</summary>
-internal sealed class StreamAttempt(RouteServices services, ServiceState service, ChatCall call, long due, CancellationToken caller) : IAsyncDisposable
+/// <summary>Reads one service's stream under its clocks, behind the commit gate, and turns every way it can fail into one value.</summary>
+/// <remarks>It is its own clock: one object less on every stream.</remarks>
+internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
 {
-    private readonly StreamClock _clock = new(services.Watch, due, caller);
-    private readonly long _start = services.Time.GetTimestamp();
+    // So many updates without anything to read: something is made that shows only when it is whole, such as a long tool call.
+    private const int BusyUpdates = 8;
+
+    private readonly RouteServices _services;
+    private readonly ChatCall _call;
+    private readonly CancellationToken _caller;
+    private readonly bool _untilComplete;
+    private readonly bool _mayLetGo;
+    private readonly long _start;
+    private CommitGate _gate;
     private IAsyncEnumerator<ChatResponseUpdate>? _updates;
     private TransportAttempt? _seen;
     private AnswerEdge? _edge;
     private Task<bool>? _abandoned;
     private ChatFinishReason? _finish;
-    private bool _meaningful;
+    private AttemptPhase _phase = AttemptPhase.FirstToken;
+    private bool _watched;
+    private bool _progress;
+    private int _count;
+    private int _countAtRenewal;
+    private bool _waitedForHeaders;
+
+    public StreamAttempt(RouteServices services, EndpointState endpoint, BreakerPermit permit, ChatCall call, bool untilComplete, in WalkState walk, CancellationToken caller)
+        : base(services, endpoint, walk.Policy.WhileLoading, walk.Due(endpoint, services.Time.GetTimestamp()), walk.Deadline, caller)
+    {
+        _services = services;
+        _call = call;
+        _caller = caller;
+        _untilComplete = untilComplete;
+        _mayLetGo = !endpoint.Service.IsBrought && walk.Policy.WhileLoading != Policy.LoadingRule.Wait;
+        _start = services.Time.GetTimestamp();
+        Endpoint = endpoint;
+        Permit = permit;
+    }
+
+    public EndpointState Endpoint { get; }
+
+    public BreakerPermit Permit { get; }
 
     public ChatResponseUpdate Current { get; private set; } = null!;
 
+    /// <summary>Gets whether the reader may see what there is: from then on no other service's answer takes its place unseen.</summary>
+    public bool IsCommitted { get; private set; }
+
     /// <summary>Gets whether anything a reader wants has arrived.</summary>
-    public bool IsMeaningful => _meaningful;
+    public bool IsMeaningful => FirstTokenAfter is not null;
 
     /// <summary>Gets whether the service said that its answer is complete.</summary>
     public bool IsFinished => _finish is not null;
@@ -29,9 +64,36 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
     /// <summary>Gets why the stream ended, or <see langword="null"/> when it ended well.</summary>
     public AttemptFailure? Failure { get; private set; }
 
-    public TimeSpan Elapsed => services.Time.GetElapsedTime(_start);
+    public TimeSpan Elapsed => _services.Time.GetElapsedTime(_start);
 
-    public AttemptPhase Phase { get; set; } = AttemptPhase.FirstToken;
+    /// <summary>Gets how long the first meaningful token took, or <see langword="null"/> before it.</summary>
+    public TimeSpan? FirstTokenAfter { get; private set; }
+
+    /// <summary>Gets how many updates are held back.</summary>
+    public int HeldCount => _gate.Count;
+
+    public ChatResponseUpdate Held(int index) => _gate[index];
+
+    /// <summary>Reads until the stream may be shown or is over, well or not.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask OpenAsync()
+    {
+        while (await MoveNextAsync().ConfigureAwait(false))
+        {
+            _gate.Add(Current);
+            if (IsMeaningful && !_untilComplete)
+            {
+                IsCommitted = true;
+                return;
+            }
+
+            if (_gate.IsFull)
+            {
+                Failure = new AttemptFailure(FailureKind.Malformed, null, null, null, null);
+                return;
+            }
+        }
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> MoveNextAsync()
@@ -40,15 +102,20 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
         {
             _updates ??= Open();
             ValueTask<bool> next = _updates.MoveNextAsync();
-            if (!next.IsCompleted)
+            bool more;
+            if (next.IsCompleted)
+            {
+                more = await next.ConfigureAwait(false);
+            }
+            else
             {
                 Watch();
+                more = Endpoint.Service.IsBrought || (_mayLetGo && !IsMeaningful)
+                    ? await BoundedAsync(next).ConfigureAwait(false)
+                    : await next.ConfigureAwait(false);
+                Pause();
             }
 
-            bool more = next.IsCompleted || !service.Service.IsBrought
-                ? await next.ConfigureAwait(false)
-                : await BoundedAsync(next).ConfigureAwait(false);
-            _clock.Pause();
             if (more)
             {
                 Note(_updates.Current);
@@ -61,26 +128,73 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
         }
         catch (Exception exception)
         {
-            if (caller.IsCancellationRequested)
+            if (_caller.IsCancellationRequested)
             {
-                caller.ThrowIfCancellationRequested();
+                _caller.ThrowIfCancellationRequested();
             }
 
-            Failure = service.Classify(exception, _seen, FiredPhase());
+            Failure = Endpoint.Classify(exception, _seen, FiredPhase());
             return false;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_abandoned is { } pending)
+        {
+            // Either a load that must go on, or a client that ignores its token: both are let go when they come back.
+            if (IsLetGo)
+            {
+                LoadKeeper.Keep(_services, Endpoint, this, pending, DisposeUpdatesAsync);
+                return;
+            }
+
+            if (!_services.Background.TryRun(_ => LetGoAsync(pending)))
+            {
+                _ = LetGoAsync(pending);
+            }
+        }
+        else
+        {
+            await DisposeUpdatesAsync().ConfigureAwait(false);
+        }
+
+        _services.Watch.Remove(this);
+        Dispose();
+    }
+
+    protected override TimeSpan? Renews(AttemptPhase phase)
+    {
+        int count = Volatile.Read(ref _count);
+        if (count - _countAtRenewal >= BusyUpdates)
+        {
+            _countAtRenewal = count;
+            return Endpoint.Service.Clocks.Idle;
+        }
+
+        if (phase == AttemptPhase.FirstToken && !_waitedForHeaders && _seen is { Status: null }
+            && Endpoint.Service.Clocks.Headers - Endpoint.Service.Clocks.FirstToken is { } more && more > TimeSpan.Zero)
+        {
+            _waitedForHeaders = true;
+            return more;
+        }
+
+        return null;
+    }
+
+    protected override void Late(AttemptPhase phase) => Expire(phase);
+
+    private async Task LetGoAsync(Task<bool> pending)
+    {
+        await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DisposeUpdatesAsync().ConfigureAwait(false);
+    }
+
+    private async Task DisposeUpdatesAsync()
+    {
         try
         {
-            if (_abandoned is not null)
-            {
-                // The client ignores its token: it is let go when it comes back, and whatever it throws is observed.
-                _ = LetGoAsync(_abandoned, _updates!);
-            }
-            else if (_updates is not null)
+            if (_updates is not null)
             {
                 await _updates.DisposeAsync().ConfigureAwait(false);
             }
@@ -89,60 +203,45 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
         {
             // The attempt is over; how its client takes leave changes nothing.
         }
-        finally
-        {
-            services.Watch.Remove(_clock);
-            _clock.Dispose();
-        }
-    }
-
-    private static async Task LetGoAsync(Task<bool> pending, IAsyncEnumerator<ChatResponseUpdate> updates)
-    {
-        try
-        {
-            await pending.ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // Observed: nobody waits for it any more.
-        }
-
-        try
-        {
-            await updates.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // Observed as well.
-        }
     }
 
     private IAsyncEnumerator<ChatResponseUpdate> Open()
     {
-        services.Watch.Add(_clock);
-        _seen = TransportAttempt.Begin(service.Service, _clock.Token);
-        if (service.Prober is { } prober)
-        {
-            _clock.Reprieve = async () => Phase == AttemptPhase.FirstToken
-                && (await prober.ProbeAsync(_clock.Token).ConfigureAwait(false)).State is LoadState.Loading or LoadState.Unloaded
-                    ? service.Service.Clocks.ColdLoad
-                    : null;
-        }
-
-        return service.Client<IChatClient>()
-            .GetStreamingResponseAsync(call.MessagesFor(service), call.OptionsFor(service), _clock.Token)
-            .GetAsyncEnumerator(_clock.Token);
+        _services.Watch.Add(this);
+        _seen = TransportAttempt.Begin(Endpoint.Service, Token);
+        return Endpoint.Client<IChatClient>()
+            .GetStreamingResponseAsync(_call.MessagesFor(Endpoint), _call.OptionsFor(Endpoint), Token)
+            .GetAsyncEnumerator(Token);
     }
 
-    private void Watch() => _clock.Enter(
-        Phase,
-        Phase == AttemptPhase.FirstToken ? service.Service.Clocks.FirstToken : service.Service.Clocks.Idle);
+    // Only what a reader wants starts a clock anew: heartbeats and empty updates show life, not progress.
+    private void Watch()
+    {
+        if (_progress)
+        {
+            _progress = false;
+            Enter(_phase, Endpoint.Service.Clocks.Idle);
+        }
+        else if (!_watched)
+        {
+            Tiers.ServiceClocks clocks = Endpoint.Service.Clocks;
+            Enter(
+                AttemptPhase.FirstToken,
+                clocks.IsPrefillAware ? clocks.FirstTokenFor(PromptSize.EstimateTokens(_call.Messages), Endpoint.Figures.PrefillRate) : clocks.FirstToken);
+        }
+        else
+        {
+            Resume();
+        }
+
+        _watched = true;
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> BoundedAsync(ValueTask<bool> next)
     {
         Task<bool> pending = next.AsTask();
-        if (!await ClockRace.WaitAsync(pending, _clock).ConfigureAwait(false) && !pending.IsCompleted)
+        if (!await ClockRace.WaitAsync(pending, this).ConfigureAwait(false) && !pending.IsCompleted)
         {
             _abandoned = pending;
             throw new OperationCanceledException();
@@ -151,7 +250,7 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
         return await pending.ConfigureAwait(false);
     }
 
-    private AttemptPhase? FiredPhase() => _clock.Fired switch
+    private AttemptPhase? FiredPhase() => Fired switch
     {
         AttemptPhase.FirstToken when _seen is { Status: null } => AttemptPhase.Headers,
         AttemptPhase phase => phase,
@@ -162,7 +261,7 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
     {
         if (AnswerEdge.Matters(update.Contents))
         {
-            return (_edge ??= new AnswerEdge(call.Messages, service.Service)).Own(update);
+            return (_edge ??= new AnswerEdge(_call.Messages, Endpoint.Service)).Own(update);
         }
 
         _edge?.Interrupt();
@@ -171,15 +270,33 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
 
     private void Note(ChatResponseUpdate update)
     {
+        _count++;
         if (update.FinishReason is { } finish)
         {
+            if (_finish is { } before && before != finish)
+            {
+                // An answer cannot end in two ways.
+                Failure = new AttemptFailure(FailureKind.Malformed, null, null, null, null);
+                return;
+            }
+
             _finish = finish;
+            _progress = true;
         }
 
-        _meaningful = _meaningful || ChatAnswer.IsMeaningful(update.Contents);
+        if (ChatAnswer.IsMeaningful(update.Contents))
+        {
+            _progress = true;
+            if (FirstTokenAfter is null)
+            {
+                FirstTokenAfter = Elapsed;
+                _phase = AttemptPhase.Idle;
+            }
+        }
+
         if (_seen?.ErrorEvent is not null)
         {
-            Failure = service.Classify(null, _seen, null);
+            Failure = Endpoint.Classify(null, _seen, null);
             return;
         }
 
@@ -199,18 +316,18 @@ internal sealed class StreamAttempt(RouteServices services, ServiceState service
     private void End()
     {
         // Some clients end quietly when their token is cancelled: that is neither a whole answer nor the service's fault.
-        caller.ThrowIfCancellationRequested();
+        _caller.ThrowIfCancellationRequested();
         if (FiredPhase() is { } fired)
         {
-            Failure = service.Classify(null, _seen, fired);
+            Failure = Endpoint.Classify(null, _seen, fired);
             return;
         }
 
         if (_seen?.ErrorEvent is not null)
         {
-            Failure = service.Classify(null, _seen, null);
+            Failure = Endpoint.Classify(null, _seen, null);
         }
-        else if (ChatAnswer.Judge(service.Service.SignalsCompletion, _finish, _meaningful) is { } wrong)
+        else if (ChatAnswer.Judge(Endpoint.Service.SignalsCompletion, _finish, IsMeaningful) is { } wrong)
         {
             Failure = new AttemptFailure(wrong, null, null, null, null);
         }

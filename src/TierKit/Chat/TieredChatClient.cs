@@ -62,7 +62,8 @@ public sealed class TieredChatClient : IChatClient
 
         RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
         IAsyncEnumerable<ChatResponseUpdate> updates =
-            ChatStreamWalk.RunAsync(_services, plan, new ChatCall(list, options, IsAddressed(plan)), cancellationToken);
+            ChatStreamWalk.RunAsync(
+                _services, plan, new ChatCall(list, options, IsAddressed(plan), MidStreamChoice.Read(options?.AdditionalProperties)), cancellationToken);
         return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
     }
 

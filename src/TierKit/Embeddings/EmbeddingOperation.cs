@@ -8,10 +8,10 @@ namespace TierKit.Embeddings;
 internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, EmbeddingGenerationOptions? options, SpaceDimension dimension)
     : IRouteOperation<GeneratedEmbeddings<Embedding<float>>>
 {
-    public Task<GeneratedEmbeddings<Embedding<float>>> InvokeAsync(ServiceState service, CancellationToken cancellationToken) =>
-        service.Client<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync(values, options?.Clone(), cancellationToken);
+    public Task<GeneratedEmbeddings<Embedding<float>>> InvokeAsync(EndpointState endpoint, CancellationToken cancellationToken) =>
+        endpoint.Client<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync(values, options?.Clone(), cancellationToken);
 
-    public FailureKind? Judge(ServiceState service, GeneratedEmbeddings<Embedding<float>> response, out bool verified)
+    public FailureKind? Judge(EndpointState endpoint, GeneratedEmbeddings<Embedding<float>> response, out bool verified)
     {
         verified = true;
         if (response is null || response.Count != values.Count)
@@ -31,7 +31,7 @@ internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, Embedd
         return null;
     }
 
-    public GeneratedEmbeddings<Embedding<float>> Attach(ServiceState? service, GeneratedEmbeddings<Embedding<float>> response, RouteReport report) => new(response)
+    public GeneratedEmbeddings<Embedding<float>> Attach(EndpointState? endpoint, GeneratedEmbeddings<Embedding<float>> response, RouteReport report) => new(response)
     {
         Usage = response.Usage,
         AdditionalProperties = new AdditionalPropertiesDictionary(response.AdditionalProperties ?? []) { [RouteReport.PropertyName] = report },

@@ -30,6 +30,17 @@ public static class ChatRouteExtensions
         return options;
     }
 
+    /// <summary>Chooses what happens when this call's stream breaks after part of the answer was shown.</summary>
+    /// <param name="options">The options; changed and returned.</param>
+    /// <param name="mode">The mode, in place of the policy's.</param>
+    /// <returns>The options.</returns>
+    public static ChatOptions WithMidStream(this ChatOptions options, MidStreamMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (options.AdditionalProperties ??= [])[RouteOptionNames.MidStream] = mode;
+        return options;
+    }
+
     /// <summary>Labels a message; the request becomes at least as strict.</summary>
     /// <param name="message">The message; changed and returned.</param>
     /// <param name="label">The label.</param>

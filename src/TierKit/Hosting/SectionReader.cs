@@ -36,6 +36,12 @@ internal sealed class SectionReader(IConfiguration section, string path, List<st
         set,
         "is not a price; write it like 3.50");
 
+    public void Share(string key, Action<double> set) => Parse(
+        key,
+        static (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 1,
+        set,
+        "is not a share between 0 and 1; write it like 0.1");
+
     public void Flag(string key, Action<bool> set) => Parse<bool>(key, bool.TryParse, set, "is neither true nor false");
 
     public void Time(string key, Action<TimeSpan> set) => Parse(

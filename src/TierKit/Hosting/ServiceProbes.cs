@@ -21,13 +21,22 @@ public sealed class ServiceProbes
     /// <summary>Asks one service how it is.</summary>
     /// <param name="service">The service.</param>
     /// <param name="cancellationToken">Ends the question.</param>
-    /// <returns>What was found, or <see langword="null"/> when the service has no free question.</returns>
+    /// <returns>What was found, of several addresses at the best of them, or <see langword="null"/> when the service has no free question.</returns>
     public async ValueTask<ServiceProbe?> ProbeAsync(TierService service, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(service);
         ServiceState state = _runtime.States.Single(s => s.Service == service);
-        return service.MissingKeyVariable is not null || state.Prober is not { } prober
-            ? null
-            : await prober.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        ServiceProbe? best = null;
+        foreach (EndpointState endpoint in service.MissingKeyVariable is null ? state.Endpoints : [])
+        {
+            if (endpoint.Prober is { } prober)
+            {
+                ServiceProbe found = await prober.ProbeAsync(cancellationToken).ConfigureAwait(false);
+                endpoint.Note(found.State);
+                best = best is null || ServiceSnapshot.Nearness(found.State) < ServiceSnapshot.Nearness(best.State) ? found : best;
+            }
+        }
+
+        return best;
     }
 }

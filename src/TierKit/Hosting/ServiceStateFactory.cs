@@ -37,6 +37,8 @@ internal sealed class ServiceStateFactory(
             ContextWindow = options.ContextWindow,
             MaxConcurrency = options.MaxConcurrency,
             ToolCallIds = options.ToolCallIds ?? from.ToolCallIdsOf(options.Model!),
+            MaxQueue = options.MaxQueue,
+            QueueWait = options.QueueWait,
             Lineage = options.Lineage ?? from.Lineage,
             Price = options.Price,
             SignalsCompletion = options.SignalsCompletion ?? true,
@@ -44,20 +46,26 @@ internal sealed class ServiceStateFactory(
             FetchModelHint = from.FetchModelHint(options.Model!),
             Clocks = ServiceClocks.Resolve(tier, capabilities.GetValueOrDefault(), options.Clocks),
         };
-        ProviderContext context = new(service, endpoints[0], key, provider, transport, time);
         return new ServiceState(
             service,
-            new Lazy<object>(() => service.Kind switch
-            {
-                ServiceKind.Chat => from.CreateChatClient(context),
-                ServiceKind.Embedding => from.CreateEmbeddingGenerator(context),
-                _ => throw new NotSupportedException($"Provider '{from.Name}' makes no client of kind {service.Kind}."),
-            }),
-            new Lazy<IServiceProber?>(() => from.CreateProber(context)),
+            [.. endpoints.Select(e => Parts(from, new ProviderContext(service, e, key, provider, transport, time)))],
             from.FailureClassifier is { } classifier ? [classifier] : [],
             time,
             random);
     }
+
+    private static EndpointParts Parts(TierProvider from, ProviderContext context) => new(
+        context.Endpoint,
+        new Lazy<object>(() => context.Service.Kind switch
+        {
+            ServiceKind.Chat => from.CreateChatClient(context),
+            ServiceKind.Embedding => from.CreateEmbeddingGenerator(context),
+            _ => throw new NotSupportedException($"Provider '{from.Name}' makes no client of kind {context.Service.Kind}."),
+        }),
+        new Lazy<IServiceProber?>(() => from.CreateProber(context)))
+    {
+        Loader = new Lazy<IModelLoader?>(() => from.CreateLoader(context)),
+    };
 
     private ServiceState Brought(ServiceRegistration registration)
     {
@@ -73,6 +81,8 @@ internal sealed class ServiceStateFactory(
             ContextWindow = options.ContextWindow,
             MaxConcurrency = options.MaxConcurrency,
             ToolCallIds = options.ToolCallIds.GetValueOrDefault(),
+            MaxQueue = options.MaxQueue,
+            QueueWait = options.QueueWait,
             Lineage = options.Lineage,
             Price = options.Price,
             SignalsCompletion = options.SignalsCompletion ?? options.Kind != ServiceKind.Chat,
@@ -87,8 +97,7 @@ internal sealed class ServiceStateFactory(
         ];
         return new ServiceState(
             service,
-            new Lazy<object>(() => Checked(service, registration.Bring!(provider))),
-            new Lazy<IServiceProber?>(static () => null),
+            [new EndpointParts(null, new Lazy<object>(() => Checked(service, registration.Bring!(provider))), new Lazy<IServiceProber?>(static () => null))],
             classifiers,
             time,
             random);

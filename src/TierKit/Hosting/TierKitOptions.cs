@@ -22,6 +22,13 @@ public sealed class TierKitOptions
     /// <value>The default is nothing. <see cref="Resilience.OperatorSwitches"/> bring it back at run time.</value>
     public IDictionary<string, string> Isolated { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Gets or sets how many retries and hedges all calls together may make, as a share of the calls.</summary>
+    /// <value>
+    /// The default is 0.1: one retry for ten calls, and a few more that are always there for an application that asks rarely.
+    /// Zero turns retries off; asking the next service is no retry.
+    /// </value>
+    public double RetryShare { get; set; } = .1;
+
     /// <summary>Gets or sets the source of time.</summary>
     /// <value>The default is the container's <see cref="System.TimeProvider"/>, else the system's.</value>
     public TimeProvider? TimeProvider { get; set; }

@@ -15,7 +15,7 @@ using TierKit.Transport;
 namespace TierKit.Hosting;
 
 /// <summary>Turns what was registered into what runs, once, after everything was checked.</summary>
-internal sealed class TierKitRuntime : IDisposable
+internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
 {
     private readonly RouteServices _route;
     private readonly ConcurrentDictionary<string, TieredChatClient> _chats = new(StringComparer.Ordinal);
@@ -46,6 +46,8 @@ internal sealed class TierKitRuntime : IDisposable
             _states,
             new RoutePlanner(Catalog, floor is not null),
             new ClockWatch(time),
+            new RetryBudget(time, registry.Options.RetryShare),
+            new BackgroundTasks(),
             random,
             floor,
             provider.GetService<IRouteLedger>(),
@@ -94,8 +96,17 @@ internal sealed class TierKitRuntime : IDisposable
             : throw new UnknownNameException(chosen, "embedding space", spaces);
     }
 
+    public RouteServices Route => _route;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _route.Background.DisposeAsync().ConfigureAwait(false);
+        Dispose();
+    }
+
     public void Dispose()
     {
+        _route.Background.Dispose();
         _route.Watch.Dispose();
         foreach (ServiceState state in _states.Values)
         {
@@ -104,7 +115,7 @@ internal sealed class TierKitRuntime : IDisposable
     }
 
     private IChatClient? Find(string name) => Catalog.Find(name) is { Kind: ServiceKind.Chat } service
-        ? _states[service].Client<IChatClient>()
+        ? _states[service].Endpoints[0].Client<IChatClient>()
         : Policies.Contains(name) ? ChatFor(name) : null;
 
 #pragma warning disable RS0030 // The one place where the default source of chance is named; options replace it.

@@ -17,6 +17,7 @@ internal static class TierKitSectionReader
         root.Text(nameof(TierKitOptions.DefaultPolicy), value => registry.Options.DefaultPolicy = value);
         root.Text(nameof(TierKitOptions.StatePath), value => registry.Options.StatePath = value);
         root.List(nameof(TierKitOptions.SovereignHosts), registry.Options.SovereignHosts.Add);
+        root.Share(nameof(TierKitOptions.RetryShare), value => registry.Options.RetryShare = value);
         root.Pairs(nameof(TierKitOptions.Isolated), registry.Options.Isolated);
         foreach ((string name, SectionReader service) in root.Children("Services"))
         {
@@ -54,6 +55,8 @@ internal static class TierKitSectionReader
         reader.Number(nameof(options.Priority), int.MinValue, value => options.Priority = value);
         reader.Text(nameof(options.Space), value => options.Space = value);
         reader.Number(nameof(options.MaxConcurrency), 1, value => options.MaxConcurrency = value);
+        reader.Number(nameof(options.MaxQueue), 0, value => options.MaxQueue = value);
+        reader.Time(nameof(options.QueueWait), value => options.QueueWait = value);
         reader.Number(nameof(options.ContextWindow), 1, value => options.ContextWindow = value);
         reader.Flags<ServiceCapabilities>(nameof(options.Capabilities), value => options.Capabilities = value);
         reader.Choice<ToolCallIdFormat>(nameof(options.ToolCallIds), value => options.ToolCallIds = value);
@@ -93,6 +96,8 @@ internal static class TierKitSectionReader
         reader.Choice<MidStreamMode>(nameof(options.MidStream), value => options.MidStream = value);
         reader.Choice<FloorRule>(nameof(options.Floor), value => options.Floor = value);
         reader.Choice<LoadingRule>(nameof(options.WhileLoading), value => options.WhileLoading = value);
+        reader.Time(nameof(options.ProbeWait), value => options.ProbeWait = value);
+        reader.Flag(nameof(options.Hedge), value => options.Hedge = value);
         reader.Flag(nameof(options.AskNextWhenRefused), value => options.AskNextWhenRefused = value);
         reader.Done();
         return options;

@@ -74,4 +74,9 @@ public abstract class TierProvider
     /// <param name="context">The service and its transport.</param>
     /// <returns>The prober, or <see langword="null"/> when the service has no such question.</returns>
     public virtual IServiceProber? CreateProber(ProviderContext context) => null;
+
+    /// <summary>Makes what brings a service's model into memory before it is needed.</summary>
+    /// <param name="context">The service and its transport.</param>
+    /// <returns>The loader, or <see langword="null"/> when the service has no such request.</returns>
+    public virtual IModelLoader? CreateLoader(ProviderContext context) => null;
 }

@@ -1,6 +1,6 @@
 namespace TierKit.Policy;
 
-/// <summary>Specifies what happens while a local model is loading.</summary>
+/// <summary>Specifies what a call does while a local model is loading. The load goes on either way.</summary>
 public enum LoadingRule
 {
     /// <summary>Waits for it, within the service's cold-load clock.</summary>
@@ -8,4 +8,7 @@ public enum LoadingRule
 
     /// <summary>Asks the next candidate meanwhile.</summary>
     NextTier,
+
+    /// <summary>Takes the floor's answer meanwhile, and asks nobody else.</summary>
+    Floor,
 }

@@ -11,4 +11,11 @@ public enum MidStreamMode
 
     /// <summary>Shows nothing until the answer is complete.</summary>
     Buffer,
+
+    /// <summary>Lets the next service that can continue somebody else's answer do so; fails where none can.</summary>
+    /// <remarks>
+    /// The next service gets the shown text as the beginning of its own answer and no further instruction. It happens only with
+    /// services that declare assistant prefill, and never when tools or a JSON schema are in play: then it is <see cref="Fail"/>.
+    /// </remarks>
+    Continue,
 }

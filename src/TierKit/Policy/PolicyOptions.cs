@@ -41,6 +41,17 @@ public sealed class PolicyOptions
     /// <value>The default is <see cref="LoadingRule.Wait"/>.</value>
     public LoadingRule WhileLoading { get; set; }
 
+    /// <summary>Gets or sets how long a call waits for the probe of a service whose breaker is open, when nobody else may answer.</summary>
+    /// <value>The default is zero: it fails at once and says when the next probe is due.</value>
+    public TimeSpan ProbeWait { get; set; }
+
+    /// <summary>Gets or sets whether a second service is asked when the first takes longer than it usually does.</summary>
+    /// <value>
+    /// The default is <see langword="false"/>: it costs a second call. Only a service that exposes no more than the first is asked,
+    /// once, and never before the first has served often enough to know what is usual.
+    /// </value>
+    public bool Hedge { get; set; }
+
     /// <summary>Gets or sets whether the next candidate is asked when a content filter refused.</summary>
     /// <value>The default is <see langword="false"/>: the refusal is the answer.</value>
     public bool AskNextWhenRefused { get; set; }

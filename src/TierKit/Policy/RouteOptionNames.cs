@@ -17,5 +17,8 @@ public static class RouteOptionNames
 
     internal const string Issuer = "tierkit.issuer";
 
+    /// <summary>What happens when the stream breaks after part of the answer was shown, in place of the policy's mode.</summary>
+    public const string MidStream = "tierkit.midStream";
+
     internal const string Prefix = "tierkit.";
 }

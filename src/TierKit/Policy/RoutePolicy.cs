@@ -21,6 +21,8 @@ public sealed class RoutePolicy
         MidStream = options.MidStream;
         Floor = options.Floor;
         WhileLoading = options.WhileLoading;
+        ProbeWait = options.ProbeWait;
+        Hedge = options.Hedge;
         AskNextWhenRefused = options.AskNextWhenRefused;
         _ceilings = [.. Enum.GetValues<Tier>().Select(tier => CeilingFor(tier, options))];
     }
@@ -51,6 +53,12 @@ public sealed class RoutePolicy
 
     /// <summary>Gets what happens while a local model is loading.</summary>
     public LoadingRule WhileLoading { get; }
+
+    /// <summary>Gets how long a call waits for a probe when nobody else may answer.</summary>
+    public TimeSpan ProbeWait { get; }
+
+    /// <summary>Gets whether a second service is asked when the first takes longer than it usually does.</summary>
+    public bool Hedge { get; }
 
     /// <summary>Gets whether the next candidate is asked when a content filter refused.</summary>
     public bool AskNextWhenRefused { get; }

@@ -6,7 +6,6 @@ namespace TierKit.Resilience;
 /// <remarks>It is the token source itself: one object less on every call. Never pooled, for a token may outlive its call.</remarks>
 internal class AttemptClock : CancellationTokenSource
 {
-    private readonly long _due;
     private readonly CancellationTokenRegistration _caller;
     private ClockRace? _race;
     private int _raceUse;
@@ -14,7 +13,7 @@ internal class AttemptClock : CancellationTokenSource
 
     public AttemptClock(long due, CancellationToken caller)
     {
-        _due = due;
+        TotalDue = due;
         if (caller.CanBeCanceled)
         {
             _caller = caller.UnsafeRegister(static state => ((AttemptClock)state!).Stop(), this);
@@ -26,12 +25,12 @@ internal class AttemptClock : CancellationTokenSource
     public AttemptClock? Previous { get; set; }
 
     /// <summary>Gets when the attempt is over, as a timestamp.</summary>
-    public virtual long Due => _due;
+    public virtual long Due => TotalDue;
 
     /// <summary>Gets the clock that ran out, or <see langword="null"/>.</summary>
     public AttemptPhase? Fired => Volatile.Read(ref _fired) is >= 0 and int phase ? (AttemptPhase)phase : null;
 
-    protected long TotalDue => _due;
+    protected long TotalDue { get; set; }
 
     public virtual void Fire() => Expire(AttemptPhase.Total);
 
@@ -40,31 +39,14 @@ internal class AttemptClock : CancellationTokenSource
     {
         _raceUse = use;
         Volatile.Write(ref _race, race);
-        if (IsCancellationRequested)
+        if (IsCancellationRequested || Volatile.Read(ref _fired) >= 0)
         {
             race.ClockWon(use);
         }
     }
 
-    protected void Expire(AttemptPhase phase)
-    {
-        if (Interlocked.CompareExchange(ref _fired, (int)phase, -1) == -1)
-        {
-            Stop();
-        }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _caller.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private void Stop()
+    /// <summary>Ends the attempt for good, whatever its clocks say.</summary>
+    public void Stop()
     {
         try
         {
@@ -80,5 +62,36 @@ internal class AttemptClock : CancellationTokenSource
         }
 
         Volatile.Read(ref _race)?.ClockWon(_raceUse);
+    }
+
+    protected void Expire(AttemptPhase phase)
+    {
+        if (Interlocked.CompareExchange(ref _fired, (int)phase, -1) == -1)
+        {
+            Stop();
+        }
+    }
+
+    /// <summary>Ends the attempt for its caller alone: what runs is not cancelled, and the caller's token is let go.</summary>
+    protected bool TryLetGo(AttemptPhase phase)
+    {
+        if (Interlocked.CompareExchange(ref _fired, (int)phase, -1) != -1)
+        {
+            return false;
+        }
+
+        _caller.Unregister();
+        Volatile.Read(ref _race)?.ClockWon(_raceUse);
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _caller.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

@@ -26,6 +26,7 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
     private bool _open;
     private bool _probing;
     private long _openUntil;
+    private TaskCompletionSource? _settled;
 
     /// <summary>Gets how long the breaker stays open, or <see langword="null"/> when it is closed.</summary>
     public TimeSpan? OpenFor
@@ -47,6 +48,27 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
             {
                 return _probing;
             }
+        }
+    }
+
+    /// <summary>Gets whether a call would be let through now, as a probe or otherwise.</summary>
+    public bool MayEnter
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !_open || (!_probing && Remaining() <= TimeSpan.Zero);
+            }
+        }
+    }
+
+    /// <summary>Gets what ends when the probe that is under way does, or <see langword="null"/> when none is.</summary>
+    public Task? WhenProbed()
+    {
+        lock (_lock)
+        {
+            return _probing ? (_settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : null;
         }
     }
 
@@ -123,7 +145,7 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
         {
             if (permit.Generation == _generation && permit.Probe)
             {
-                _probing = false;
+                EndProbe();
             }
         }
     }
@@ -141,7 +163,7 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
         _breaks++;
         _openUntil = time.GetTimestamp() + (long)(seconds * time.TimestampFrequency);
         _open = true;
-        _probing = false;
+        EndProbe();
         _generation++;
         _outcomes = 0;
     }
@@ -149,10 +171,17 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
     private void Close()
     {
         _open = false;
-        _probing = false;
+        EndProbe();
         _breaks = 0;
         _generation++;
         _outcomes = 0;
+    }
+
+    private void EndProbe()
+    {
+        _probing = false;
+        _settled?.TrySetResult();
+        _settled = null;
     }
 
     private void Note(bool failed)

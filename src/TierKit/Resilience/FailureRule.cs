@@ -5,9 +5,16 @@ namespace TierKit.Resilience;
 /// <summary>Holds what follows from a failure kind: the one place where that is decided.</summary>
 internal readonly record struct FailureRule(RetryRule Retry, NextRule Next, HealthRule Health, TimeSpan Pause)
 {
-    private static readonly FailureRule[] Table = [.. Enum.GetValues<FailureKind>().Select(Make)];
+    private static readonly FailureRule[] Table = [.. Enum.GetValues<FailureKind>().Select(static k => Make(k) with { IsOfTheEndpoint = OfTheEndpoint(k) })];
+
+    /// <summary>Gets whether another endpoint of the same service may fare better.</summary>
+    public bool IsOfTheEndpoint { get; init; }
 
     public static FailureRule For(FailureKind kind) => Table[(int)kind];
+
+    private static bool OfTheEndpoint(FailureKind kind) => kind is FailureKind.Unreachable or FailureKind.InsecureTransport or FailureKind.Timeout
+        or FailureKind.ConnectionLost or FailureKind.ServerError or FailureKind.Overloaded or FailureKind.RateLimited or FailureKind.ModelMissing
+        or FailureKind.ModelLoading or FailureKind.Malformed or FailureKind.Truncated;
 
     private static FailureRule Make(FailureKind kind) => kind switch
     {

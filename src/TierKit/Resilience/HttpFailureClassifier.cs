@@ -9,6 +9,9 @@ namespace TierKit.Resilience;
 /// <summary>Names the kind of failures that look the same in every SDK over HTTP.</summary>
 internal static class HttpFailureClassifier
 {
+    /// <summary>Tells an answer that broke a limit of ours, whatever the vendor's SDK made of it.</summary>
+    public static bool IsHostile(Exception? exception) => Find<AnswerTooLargeException>(exception) is not null;
+
     public static FailureKind Classify(FailureEvidence evidence)
     {
         Exception? exception = evidence.Exception;

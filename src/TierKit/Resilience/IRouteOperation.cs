@@ -6,13 +6,13 @@ namespace TierKit.Resilience;
 internal interface IRouteOperation<TResponse>
     where TResponse : class
 {
-    Task<TResponse> InvokeAsync(ServiceState service, CancellationToken cancellationToken);
+    Task<TResponse> InvokeAsync(EndpointState endpoint, CancellationToken cancellationToken);
 
     /// <summary>Says what is wrong with an answer that came without an exception, or <see langword="null"/>.</summary>
-    FailureKind? Judge(ServiceState service, TResponse response, out bool verified);
+    FailureKind? Judge(EndpointState endpoint, TResponse response, out bool verified);
 
     /// <summary>Puts the report on an answer and makes it fit to be kept; without a service, the floor made it.</summary>
-    TResponse Attach(ServiceState? service, TResponse response, RouteReport report);
+    TResponse Attach(EndpointState? endpoint, TResponse response, RouteReport report);
 
     (string? Model, long? InputTokens, long? OutputTokens) Usage(TResponse response);
 

@@ -1,3 +1,5 @@
+using TierKit.Tiers;
+
 namespace TierKit.Resilience;
 
 /// <summary>Asks a service how it is, with questions nobody is billed for.</summary>

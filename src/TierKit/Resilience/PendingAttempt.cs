@@ -20,7 +20,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
     private RouteServices _services = null!;
     private TOperation _operation;
     private WalkState _walk;
-    private ServiceState _service = null!;
+    private EndpointState _endpoint = null!;
     private BreakerPermit _permit;
     private AttemptClock _clock = null!;
     private long _start;
@@ -35,7 +35,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         RouteServices services,
         TOperation operation,
         WalkState walk,
-        ServiceState service,
+        EndpointState endpoint,
         BreakerPermit permit,
         AttemptClock clock,
         long start,
@@ -51,7 +51,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         pending._services = services;
         pending._operation = operation;
         pending._walk = walk;
-        pending._service = service;
+        pending._endpoint = endpoint;
         pending._permit = permit;
         pending._clock = clock;
         pending._start = start;
@@ -74,7 +74,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         if (_caller.IsCancellationRequested && !_running.IsCompletedSuccessfully)
         {
             CancellationToken caller = _caller;
-            _service.Abandon(_permit);
+            _endpoint.Abandon(_permit);
             Return();
             answer.SetCanceled(caller);
             return;
@@ -87,10 +87,10 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         {
             failure = _running.IsCompletedSuccessfully
                 ? null
-                : _service.Classify(_running.IsCompleted ? _running.Exception?.InnerException ?? new OperationCanceledException() : null, null, _clock.Fired);
+                : _endpoint.Classify(_running.IsCompleted ? _running.Exception?.InnerException ?? new OperationCanceledException() : null, null, _clock.Fired);
             if (failure is null)
             {
-                served = RouteWalk.Settle(_services, _operation, ref _walk, _service, _permit, _running.Result, duration, null, out failure);
+                served = RouteWalk.Settle(_services, _operation, ref _walk, _endpoint, _permit, _running.Result, duration, null, out failure);
             }
         }
         catch (Exception exception)
@@ -109,7 +109,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         }
 
         Task<TResponse> rest = RouteWalk.GoOnAsync<TOperation, TResponse>(
-            _services, _operation, _walk, _service, _permit, failure, duration, _caller);
+            _services, _operation, _walk, _endpoint, _permit, failure, duration, _caller);
         Return();
         _ = HandOverAsync(rest, answer);
     }
@@ -125,7 +125,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         _services = null!;
         _operation = default;
         _walk = default;
-        _service = null!;
+        _endpoint = null!;
         _clock = null!;
         _running = null!;
         _caller = default;

@@ -5,11 +5,13 @@ using TierKit.Tiers;
 
 namespace TierKit.Resilience;
 
-/// <summary>Holds what every walk shares: live services, clocks, ledger, log.</summary>
+/// <summary>Holds what every walk shares: live services, clocks, budgets, ledger, log.</summary>
 internal sealed class RouteServices(
     IReadOnlyDictionary<TierService, ServiceState> states,
     RoutePlanner planner,
     ClockWatch watch,
+    RetryBudget retries,
+    BackgroundTasks background,
     Func<double> random,
     IFloor? floor,
     IRouteLedger? ledger,
@@ -18,6 +20,10 @@ internal sealed class RouteServices(
     public RoutePlanner Planner { get; } = planner;
 
     public ClockWatch Watch { get; } = watch;
+
+    public RetryBudget Retries { get; } = retries;
+
+    public BackgroundTasks Background { get; } = background;
 
     public TimeProvider Time { get; } = watch.Time;
 

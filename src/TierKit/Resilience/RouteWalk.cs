@@ -21,29 +21,30 @@ internal static class RouteWalk
         where TResponse : class
     {
         WalkState walk = new(services, plan);
-        if (!walk.TryNext(out ServiceState? service, out BreakerPermit permit)
-            || !service.Service.IsBrought
+        if (!walk.TryNext(out EndpointState? endpoint, out BreakerPermit permit)
+            || endpoint is not { Service.IsBrought: true }
+            || plan.Policy.Hedge
             || TransportAttempt.Current is not null)
         {
             // An ambient attempt may only be set inside an async method, or it would leak into the caller.
-            return GoOnAsync<TOperation, TResponse>(services, operation, walk, service, permit, null, default, cancellationToken);
+            return GoOnAsync<TOperation, TResponse>(services, operation, walk, endpoint, permit, null, default, cancellationToken);
         }
 
         long start = services.Time.GetTimestamp();
-        AttemptClock clock = new(walk.Due(service, start), cancellationToken);
+        AttemptClock clock = new(walk.Due(endpoint, start), cancellationToken);
         services.Watch.Add(clock);
         AttemptFailure failure;
         try
         {
-            Task<TResponse> running = operation.InvokeAsync(service, clock.Token);
+            Task<TResponse> running = operation.InvokeAsync(endpoint, clock.Token);
             if (!running.IsCompleted)
             {
-                return PendingAttempt<TOperation, TResponse>.Start(services, operation, walk, service, permit, clock, start, running, cancellationToken);
+                return PendingAttempt<TOperation, TResponse>.Start(services, operation, walk, endpoint, permit, clock, start, running, cancellationToken);
             }
 
             // A failed task that is complete throws here, where the classifier waits for it.
             TResponse response = running.GetAwaiter().GetResult();
-            if (Settle(services, operation, ref walk, service, permit, response, services.Time.GetElapsedTime(start), null, out failure!) is { } answer)
+            if (Settle(services, operation, ref walk, endpoint, permit, response, services.Time.GetElapsedTime(start), null, out failure!) is { } answer)
             {
                 services.Watch.Remove(clock);
                 clock.Dispose();
@@ -55,16 +56,16 @@ internal static class RouteWalk
             if (cancellationToken.IsCancellationRequested)
             {
                 End(services, clock);
-                service.Abandon(permit);
+                endpoint.Abandon(permit);
                 return Task.FromCanceled<TResponse>(cancellationToken);
             }
 
-            failure = service.Classify(exception, null, clock.Fired);
+            failure = endpoint.Classify(exception, null, clock.Fired);
         }
 
         End(services, clock);
         return GoOnAsync<TOperation, TResponse>(
-            services, operation, walk, service, permit, failure, services.Time.GetElapsedTime(start), cancellationToken);
+            services, operation, walk, endpoint, permit, failure, services.Time.GetElapsedTime(start), cancellationToken);
     }
 
     /// <summary>Takes an answer that came without an exception: returns it with its report, or says what is wrong with it.</summary>
@@ -72,7 +73,7 @@ internal static class RouteWalk
         RouteServices services,
         TOperation operation,
         ref WalkState walk,
-        ServiceState service,
+        EndpointState endpoint,
         BreakerPermit permit,
         TResponse response,
         TimeSpan duration,
@@ -82,22 +83,34 @@ internal static class RouteWalk
         where TResponse : class
     {
         failure = null;
-        FailureKind? wrong = operation.Judge(service, response, out bool verified);
+        FailureKind? wrong;
+        bool verified;
+        try
+        {
+            wrong = operation.Judge(endpoint, response, out verified);
+        }
+        catch
+        {
+            // An answer that cannot even be looked at must not keep its slot.
+            endpoint.Abandon(permit);
+            throw;
+        }
+
         if (wrong is { } kind && (kind != FailureKind.ContentRefused || walk.Policy.AskNextWhenRefused))
         {
-            failure = seen?.ErrorEvent is null ? new AttemptFailure(kind, null, null, null, null) : service.Classify(null, seen, null);
+            failure = seen?.ErrorEvent is null ? new AttemptFailure(kind, null, null, null, null) : endpoint.Classify(null, seen, null);
             return null;
         }
 
-        service.Succeed(permit);
-        RouteReport report = walk.Served(service, duration, verified);
+        endpoint.Succeed(permit, duration);
+        RouteReport report = walk.Served(endpoint, duration, verified);
         if (services.Ledger is not null)
         {
             (string? model, long? input, long? output) = operation.Usage(response);
             walk.Book(report.Attempts[^1], model, input, output);
         }
 
-        return operation.Attach(service, response, report);
+        return operation.Attach(endpoint, response, report);
     }
 
     /// <summary>Walks on from wherever the walk stands: before an attempt, or after one that failed.</summary>
@@ -105,7 +118,7 @@ internal static class RouteWalk
         RouteServices services,
         TOperation operation,
         WalkState walk,
-        ServiceState? service,
+        EndpointState? endpoint,
         BreakerPermit permit,
         AttemptFailure? failure,
         TimeSpan duration,
@@ -113,27 +126,55 @@ internal static class RouteWalk
         where TOperation : struct, IRouteOperation<TResponse>
         where TResponse : class
     {
-        while (service is not null || walk.TryNext(out service, out permit))
+        while (true)
         {
+            if (endpoint is null && walk.Waiting is null && !walk.TryNext(out endpoint, out permit))
+            {
+                if (!walk.MayWaitForProbe(out TimeSpan longest))
+                {
+                    break;
+                }
+
+                await ProbeWait.WaitAsync(services, walk.Plan, longest, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (walk.Waiting is { } turn)
+            {
+                SlotGrant? grant = await turn.GrantAsync(services.Time, cancellationToken).ConfigureAwait(false);
+                if (!walk.TryTake(grant, out endpoint, out permit))
+                {
+                    continue;
+                }
+            }
+
             FailureStep step = FailureStep.Retry;
             while (step == FailureStep.Retry)
             {
                 if (failure is null)
                 {
                     long start = services.Time.GetTimestamp();
-                    AttemptClock clock = new(walk.Due(service, start), cancellationToken);
+                    AttemptClock clock = ClockOf(services, walk, endpoint!, start, cancellationToken);
                     services.Watch.Add(clock);
-                    TransportAttempt? seen = TransportAttempt.Begin(service.Service, clock.Token);
+                    TransportAttempt? seen = TransportAttempt.Begin(endpoint!.Service, clock.Token);
+                    bool kept = false;
                     try
                     {
-                        Task<TResponse> running = operation.InvokeAsync(service, clock.Token);
+                        (clock as PhaseClock)?.Enter(AttemptPhase.FirstToken, endpoint.Service.Clocks.FirstToken);
+                        Task<TResponse> running = operation.InvokeAsync(endpoint, clock.Token);
                         if (!running.IsCompleted && !await ClockRace.WaitAsync(running, clock).ConfigureAwait(false) && !running.IsCompleted)
                         {
+                            if (clock is PhaseClock { IsLetGo: true })
+                            {
+                                kept = true;
+                                LoadKeeper.Keep(services, endpoint, clock, running, static () => Task.CompletedTask);
+                            }
+
                             throw new OperationCanceledException();
                         }
 
                         TResponse response = await running.ConfigureAwait(false);
-                        if (Settle(services, operation, ref walk, service, permit, response, services.Time.GetElapsedTime(start), seen, out failure) is { } answer)
+                        if (Settle(services, operation, ref walk, endpoint, permit, response, services.Time.GetElapsedTime(start), seen, out failure) is { } answer)
                         {
                             return answer;
                         }
@@ -142,21 +183,24 @@ internal static class RouteWalk
                     {
                         if (cancellationToken.IsCancellationRequested)
                         {
-                            service.Abandon(permit);
+                            endpoint.Abandon(permit);
                             cancellationToken.ThrowIfCancellationRequested();
                         }
 
-                        failure = service.Classify(exception, seen, clock.Fired);
+                        failure = endpoint.Classify(exception, seen, clock.Fired);
                     }
                     finally
                     {
-                        End(services, clock);
+                        if (!kept)
+                        {
+                            End(services, clock);
+                        }
                     }
 
                     duration = services.Time.GetElapsedTime(start);
                 }
 
-                step = walk.Failed(service, permit, failure!, duration, committed: false, out TimeSpan wait);
+                step = walk.Failed(endpoint!, permit, failure!, duration, committed: false, out TimeSpan wait);
                 if (step == FailureStep.Stop)
                 {
                     // The provider's own words, unchanged: no other service would take this request.
@@ -171,11 +215,11 @@ internal static class RouteWalk
                         await Task.Delay(wait, services.Time, cancellationToken).ConfigureAwait(false);
                     }
 
-                    step = walk.TryAgain(service, out permit) ? FailureStep.Retry : FailureStep.Next;
+                    step = walk.TryAgain(endpoint!, out endpoint, out permit) ? FailureStep.Retry : FailureStep.Next;
                 }
             }
 
-            service = null;
+            endpoint = null;
         }
 
         return await FallAsync<TOperation, TResponse>(services, operation, walk, cancellationToken).ConfigureAwait(false);
@@ -197,6 +241,12 @@ internal static class RouteWalk
 
         throw walk.AllFailed(NextStep.For(walk.Plan));
     }
+
+    // Behind our own transport stands a server that can be asked whether it is loading.
+    private static AttemptClock ClockOf(RouteServices services, in WalkState walk, EndpointState endpoint, long start, CancellationToken cancellationToken) =>
+        endpoint.Service.IsBrought
+            ? new AttemptClock(walk.Due(endpoint, start), cancellationToken)
+            : new PhaseClock(services, endpoint, walk.Policy.WhileLoading, walk.Due(endpoint, start), walk.Deadline, cancellationToken);
 
     private static void End(RouteServices services, AttemptClock clock)
     {

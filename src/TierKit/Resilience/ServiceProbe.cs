@@ -1,3 +1,5 @@
+using TierKit.Tiers;
+
 namespace TierKit.Resilience;
 
 /// <summary>Represents what a free question to a service found out about it.</summary>

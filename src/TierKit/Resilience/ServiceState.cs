@@ -1,116 +1,163 @@
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using TierKit.Telemetry;
 using TierKit.Tiers;
+using TierKit.Transport;
 
 namespace TierKit.Resilience;
 
-/// <summary>Holds what changes about a service while the application runs: its client, breaker, pause and isolation.</summary>
+/// <summary>Holds what changes about a service while the application runs: its endpoints, its queue and its isolation.</summary>
 internal sealed class ServiceState : IDisposable
 {
-    private readonly Lazy<object> _client;
-    private readonly Lazy<IServiceProber?> _prober;
+    // With fewer answers behind it, a guess at how long a wait takes would be no better than none.
+    private const int EnoughSamples = 8;
+
     private readonly IReadOnlyList<IFailureClassifier> _classifiers;
-    private readonly CircuitBreaker _breaker;
-    private readonly TimeProvider _time;
-    private PauseNote? _pause;
+    private readonly SlotQueue? _queue;
     private volatile Isolation? _isolation;
+    private int _turn;
 
     public ServiceState(
         TierService service,
-        Lazy<object> client,
-        Lazy<IServiceProber?> prober,
+        IReadOnlyList<EndpointParts> endpoints,
         IReadOnlyList<IFailureClassifier> classifiers,
         TimeProvider time,
         Func<double> random)
     {
         Service = service;
-        _client = client;
-        _prober = prober;
         _classifiers = classifiers;
-        _time = time;
-        _breaker = new CircuitBreaker(time, random);
+        _queue = service.MaxConcurrency is null ? null : new SlotQueue(service.MaxQueue);
+        Endpoints = [.. endpoints.Select((parts, i) => new EndpointState(this, i, parts, endpoints.Count > 1, time, random))];
+        service.TellHealthBy(() => ServiceSnapshot.Of(this, _isolation));
     }
 
     public TierService Service { get; }
 
-    public IServiceProber? Prober => _prober.Value;
+    public EndpointState[] Endpoints { get; }
 
-    public bool IsCreated => _client.IsValueCreated;
+    public int Queued => _queue?.Count ?? 0;
 
-    public T Client<T>()
-        where T : class => (T)_client.Value;
-
-    public AttemptFailure Classify(Exception? exception, Transport.TransportAttempt? seen, AttemptPhase? fired)
+    public AttemptFailure Classify(Exception? exception, TransportAttempt? seen, AttemptPhase? fired)
     {
+        int? status = (int?)seen?.Status;
         if (fired is not null)
         {
-            return new AttemptFailure(FailureKind.Timeout, exception, Status(seen), fired, null);
+            return fired == AttemptPhase.ColdLoad
+                ? new AttemptFailure(FailureKind.ModelLoading, exception, status, fired, null)
+                : new AttemptFailure(FailureKind.Timeout, exception, status, fired, null);
         }
 
         FailureEvidence evidence = new()
         {
             Exception = exception,
-            Status = Status(seen),
+            Status = status,
             ErrorBody = seen?.ErrorBody,
             ErrorEvent = seen?.ErrorEvent,
             RetryAfter = seen?.RetryAfter,
         };
-        FailureKind? kind = null;
+        FailureKind? kind = HttpFailureClassifier.IsHostile(exception) ? FailureKind.Malformed : null;
         for (int i = 0; i < _classifiers.Count && kind is null; i++)
         {
             kind = _classifiers[i].Classify(evidence);
         }
 
-        AttemptPhase? phase = exception is not null && HttpFailureClassifier.Find<Transport.ConnectTimeoutException>(exception) is not null
+        AttemptPhase? phase = exception is not null && HttpFailureClassifier.Find<ConnectTimeoutException>(exception) is not null
             ? AttemptPhase.Connect
             : null;
         return new AttemptFailure(
             kind ?? HttpFailureClassifier.Classify(evidence),
             exception,
-            evidence.Status ?? (int?)HttpFailureClassifier.Find<HttpRequestException>(exception)?.StatusCode,
+            status ?? (int?)HttpFailureClassifier.Find<HttpRequestException>(exception)?.StatusCode,
             phase,
             evidence.RetryAfter);
     }
 
-    public bool TryEnter(out BreakerPermit permit, out RouteExclusion? exclusion)
+    /// <summary>Enters the least busy endpoint that may be asked now.</summary>
+    /// <param name="tried">The endpoints this call has asked already, as bits.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="permit">Its breaker's permit.</param>
+    /// <param name="exclusion">Why none; <see langword="null"/> also when all were tried.</param>
+    public bool TryEnter(ulong tried, [NotNullWhen(true)] out EndpointState? endpoint, out BreakerPermit permit, out RouteExclusion? exclusion)
     {
-        exclusion = null;
-        permit = default;
         if (_isolation is { } isolation)
         {
+            endpoint = null;
+            permit = default;
             exclusion = new(Service.Name, Service.Tier, ExclusionReason.Isolated, isolation.ToString());
             return false;
         }
 
-        if (Volatile.Read(ref _pause) is { } pause)
+        // Who waits already comes first.
+        if (_queue is { Count: > 0 })
         {
-            if (pause.Until > _time.GetUtcNow())
-            {
-                exclusion = new(Service.Name, Service.Tier, ExclusionReason.Paused, $"{pause.Reason}; it is asked again {When(pause.Until)}");
-                return false;
-            }
-
-            if (Interlocked.CompareExchange(ref _pause, null, pause) == pause)
-            {
-                Publish();
-            }
+            endpoint = null;
+            permit = default;
+            exclusion = Busy();
+            return false;
         }
 
-        if (_breaker.TryEnter(out permit))
+        if (TryTake(tried, out endpoint, out permit, out bool full, out EndpointState? refused))
         {
-            if (permit.Probe)
-            {
-                Publish();
-            }
-
+            exclusion = null;
             return true;
         }
 
-        exclusion = new(Service.Name, Service.Tier, ExclusionReason.BreakerOpen, BreakerReason());
+        exclusion = full ? Busy() : refused?.CurrentExclusion();
         return false;
     }
 
-    /// <summary>Tells what would exclude the service now, without taking the place of a probe.</summary>
+    /// <summary>Takes a slot of the least busy endpoint, past the queue.</summary>
+    public bool TryTake(
+        ulong tried,
+        [NotNullWhen(true)] out EndpointState? endpoint,
+        out BreakerPermit permit,
+        out bool full,
+        out EndpointState? refused)
+    {
+        full = false;
+        refused = null;
+        ulong left = (Endpoints.Length == 64 ? ulong.MaxValue : (1UL << Endpoints.Length) - 1) & ~tried;
+        while (left != 0)
+        {
+            EndpointState next = LeastBusy(left);
+            if (next.TryTake(out permit, out bool slotless))
+            {
+                endpoint = next;
+                return true;
+            }
+
+            full |= slotless;
+            refused ??= next;
+            left &= ~next.Bit;
+        }
+
+        endpoint = null;
+        permit = default;
+        return false;
+    }
+
+    /// <summary>Joins the queue for a slot, unless it is full or the wait would outlast the call.</summary>
+    public SlotWait? TryQueue(TimeSpan left)
+    {
+        TimeSpan longest = left < Service.QueueWait ? left : Service.QueueWait;
+        if (_queue is null || longest <= TimeSpan.Zero || ExpectedWait() > longest)
+        {
+            return null;
+        }
+
+        SlotWait? wait = _queue.TryJoin(longest);
+        if (wait is not null)
+        {
+            // A slot that became free just before would otherwise tell nobody.
+            _queue.Serve(this);
+        }
+
+        return wait;
+    }
+
+    public void ServeQueue() => _queue?.Serve(this);
+
+    /// <summary>Tells what would exclude the service now, without taking anything.</summary>
     public RouteExclusion? CurrentExclusion()
     {
         if (_isolation is { } isolation)
@@ -118,115 +165,63 @@ internal sealed class ServiceState : IDisposable
             return new(Service.Name, Service.Tier, ExclusionReason.Isolated, isolation.ToString());
         }
 
-        if (Volatile.Read(ref _pause) is { } pause && pause.Until > _time.GetUtcNow())
+        RouteExclusion? first = null;
+        foreach (EndpointState endpoint in Endpoints)
         {
-            return new(Service.Name, Service.Tier, ExclusionReason.Paused, $"{pause.Reason}; it is asked again {When(pause.Until)}");
+            if (endpoint.CurrentExclusion() is not { } exclusion)
+            {
+                return null;
+            }
+
+            first ??= exclusion;
         }
 
-        return _breaker.IsProbing || _breaker.OpenFor > TimeSpan.Zero
-            ? new(Service.Name, Service.Tier, ExclusionReason.BreakerOpen, BreakerReason())
-            : null;
+        return first;
     }
 
-    public void Succeed(BreakerPermit permit)
-    {
-        if (_breaker.Succeed(permit))
-        {
-            Publish();
-        }
-    }
+    public void Isolate(Isolation? isolation) => _isolation = isolation;
 
-    public void Abandon(BreakerPermit permit) => _breaker.Abandon(permit);
-
-    public void Fail(BreakerPermit permit, AttemptFailure failure)
-    {
-        FailureRule rule = FailureRule.For(failure.Kind);
-        switch (rule.Health)
-        {
-            case HealthRule.Counts:
-                if (_breaker.Fail(permit))
-                {
-                    Publish();
-                }
-
-                break;
-            case HealthRule.Pauses:
-                _breaker.Abandon(permit);
-                Pause(failure.RetryAfter is { } wait ? wait : rule.Pause, ReasonOf(failure));
-                break;
-            default:
-                _breaker.Abandon(permit);
-                break;
-        }
-    }
+    public RouteExclusion Busy() => new(
+        Service.Name,
+        Service.Tier,
+        ExclusionReason.Busy,
+        $"all {Service.MaxConcurrency} slots are taken and {Queued} of {Service.MaxQueue} places in its queue; raise MaxConcurrency or MaxQueue in TierKit:Services:{Service.Name} if the server can take more");
 
     public void Dispose()
     {
-        // A client the user brought is the user's to dispose.
-        if (!Service.IsBrought && _client.IsValueCreated)
+        foreach (EndpointState endpoint in Endpoints)
         {
-            (_client.Value as IDisposable)?.Dispose();
+            endpoint.Dispose();
         }
     }
 
-    public void Isolate(Isolation? isolation)
+    // Equally busy ones take turns.
+    private EndpointState LeastBusy(ulong among)
     {
-        if (isolation != _isolation)
+        if (BitOperations.IsPow2(among))
         {
-            _isolation = isolation;
-            Publish();
+            return Endpoints[BitOperations.TrailingZeroCount(among)];
         }
-    }
 
-    private static int? Status(Transport.TransportAttempt? seen) => (int?)seen?.Status;
-
-    private void Pause(TimeSpan wait, string reason)
-    {
-        DateTimeOffset until = _time.GetUtcNow() + wait;
-        PauseNote? known = Volatile.Read(ref _pause);
-        if (known is null || known.Until < until)
+        int start = (Interlocked.Increment(ref _turn) & int.MaxValue) % Endpoints.Length;
+        EndpointState? best = null;
+        for (int i = 0; i < Endpoints.Length; i++)
         {
-            Volatile.Write(ref _pause, new PauseNote(until, reason));
-            Publish();
+            EndpointState endpoint = Endpoints[(start + i) % Endpoints.Length];
+            if ((among & endpoint.Bit) != 0 && (best is null || endpoint.InFlight < best.InFlight))
+            {
+                best = endpoint;
+            }
         }
+
+        return best!;
     }
 
-    private string ReasonOf(AttemptFailure failure) => failure.Kind switch
+    private TimeSpan ExpectedWait()
     {
-        FailureKind.RateLimited => "it asked for a pause (rate limited)",
-        FailureKind.QuotaExhausted => "its account has nothing left; top it up",
-        FailureKind.Unauthorized => $"it refused the key ({failure.Status?.ToString(CultureInfo.InvariantCulture) ?? "unauthorized"}); check ApiKey in TierKit:Services:{Service.Name} or the vendor's environment variable",
-        FailureKind.RegionBlocked => "it does not serve this region",
-        FailureKind.ModelMissing => MissingModel(),
-        _ => failure.Kind.ToString(),
-    };
-
-    private string MissingModel() =>
-        $"it does not have model '{Service.Model}'; {Service.FetchModelHint ?? $"check Model in TierKit:Services:{Service.Name}"}";
-
-    private string BreakerReason() => _breaker.OpenFor is { } left && left > TimeSpan.Zero
-        ? $"it failed repeatedly; the next probe is due in {Durations.Describe(left)}"
-        : "it failed repeatedly; a probe is under way";
-
-    private string When(DateTimeOffset until) => $"in {Durations.Describe(until - _time.GetUtcNow())}";
-
-    private void Publish()
-    {
-        DateTimeOffset now = _time.GetUtcNow();
-        PauseNote? pause = Volatile.Read(ref _pause);
-        Service.Publish(_isolation is { } isolation
-            ? new ServiceHealth { Availability = ServiceAvailability.Isolated, Reason = isolation.ToString() }
-            : pause is not null && pause.Until > now
-                ? new ServiceHealth { Availability = ServiceAvailability.Paused, Until = pause.Until, Reason = pause.Reason }
-                : _breaker.OpenFor is { } left
-                    ? new ServiceHealth
-                    {
-                        Availability = _breaker.IsProbing ? ServiceAvailability.Probing : ServiceAvailability.BreakerOpen,
-                        Until = now + left,
-                        Reason = "it failed repeatedly",
-                    }
-                    : new ServiceHealth());
+        LatencyFigures usual = LatencyWindow.Of([.. Endpoints.Select(static e => e.Figures.Total)]);
+        return usual.Samples < EnoughSamples
+            ? TimeSpan.Zero
+            : usual.P50!.Value * (Queued + 1) / (Service.MaxConcurrency!.Value * Endpoints.Length);
     }
-
-    private sealed record PauseNote(DateTimeOffset Until, string Reason);
 }

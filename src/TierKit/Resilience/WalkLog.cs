@@ -9,19 +9,28 @@ internal sealed class WalkLog
     private readonly List<RouteAttempt> _attempts = [];
     private readonly List<RouteExclusion> _exclusions = [];
 
+    /// <summary>Gets whether a service was passed over because its breaker was open.</summary>
+    public bool IsHeldByBreaker => _exclusions.Exists(static e => e.Reason == ExclusionReason.BreakerOpen);
+
     public Exception? FirstException { get; private set; }
 
     public IReadOnlyList<RouteAttempt> Attempts => _attempts;
 
-    public RouteAttempt Failed(TierService service, AttemptFailure failure, TimeSpan duration)
+    public RouteAttempt Failed(EndpointState endpoint, AttemptFailure failure, TimeSpan duration)
     {
-        RouteAttempt attempt = new(service.Name, service.Tier, failure.Kind, failure.Status, failure.Phase, duration);
+        TierService service = endpoint.Service;
+        RouteAttempt attempt = new(service.Name, service.Tier, failure.Kind, failure.Status, failure.Phase, duration) { Endpoint = endpoint.Label };
         _attempts.Add(attempt);
         FirstException ??= failure.Exception;
         return attempt;
     }
 
-    public void Excluded(RouteExclusion exclusion) => _exclusions.Add(exclusion);
+    /// <summary>Notes why a service was passed over; what is known of it already is replaced.</summary>
+    public void Excluded(RouteExclusion exclusion)
+    {
+        _exclusions.RemoveAll(e => e.Service == exclusion.Service);
+        _exclusions.Add(exclusion);
+    }
 
     public IReadOnlyList<RouteExclusion> With(IReadOnlyList<RouteExclusion> planned) =>
         _exclusions.Count == 0 ? planned : [.. _exclusions, .. planned];

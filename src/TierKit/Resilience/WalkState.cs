@@ -8,7 +8,7 @@ namespace TierKit.Resilience;
 
 /// <summary>Keeps the books of one walk: attempt budget, deadline, what was tried, what comes next.</summary>
 /// <remarks>A mutable struct so that a call whose first attempt serves allocates nothing for it.</remarks>
-internal struct WalkState
+internal partial struct WalkState
 {
     // A wait longer than this is better spent on the next candidate.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(5);
@@ -21,8 +21,14 @@ internal struct WalkState
     private int _index = -1;
     private int _attempts;
     private bool _retried;
+    private bool _elsewhere;
+    private bool _toFloor;
     private int _largerThan;
+    private ulong _tried;
     private long _loadingSince;
+    private long _probeSince;
+    private bool _continues;
+    private int _hedged = -1;
 
     public WalkState(RouteServices services, RoutePlan plan)
     {
@@ -30,11 +36,15 @@ internal struct WalkState
         _plan = plan;
         Start = services.Time.GetTimestamp();
         _deadline = Start + services.Watch.Ticks(plan.Policy.Deadline);
+        services.Retries.NoteCall();
     }
 
     public long Start { get; }
 
     public WalkLog? Log { get; private set; }
+
+    /// <summary>Gets the place in a queue that the walk must wait in before its next attempt.</summary>
+    public SlotWait? Waiting { get; private set; }
 
     public readonly RoutePlan Plan => _plan;
 
@@ -42,63 +52,161 @@ internal struct WalkState
 
     public readonly RouteCandidate Candidate => _plan.Ordered[_index];
 
+    public readonly long Deadline => _deadline;
+
     public readonly TimeSpan Elapsed => _services.Time.GetElapsedTime(Start);
 
     private readonly bool Exhausted => _attempts >= _plan.Policy.MaxAttempts || _services.Time.GetTimestamp() >= _deadline;
 
-    /// <summary>Finds the next candidate that may be asked now; counts the attempt.</summary>
-    public bool TryNext([NotNullWhen(true)] out ServiceState? service, out BreakerPermit permit)
+    /// <summary>Finds the next candidate that may be asked now and counts the attempt, or one to wait for: see <see cref="Waiting"/>.</summary>
+    public bool TryNext(out EndpointState? endpoint, out BreakerPermit permit)
     {
-        while (!Exhausted && ++_index < _plan.Ordered.Length)
+        Waiting = null;
+        if (_elsewhere)
+        {
+            _elsewhere = false;
+            if (!Exhausted && _services[Candidate.Service].TryEnter(_tried, out endpoint, out permit, out _))
+            {
+                Entered(endpoint);
+                return true;
+            }
+        }
+
+        while (!_toFloor && !Exhausted && ++_index < _plan.Ordered.Length)
         {
             TierService candidate = _plan.Ordered[_index].Service;
-            if (_largerThan > 0 && (candidate.ContextWindow is not { } window || window <= _largerThan))
+            ServiceState service = _services[candidate];
+            _tried = 0;
+            _retried = false;
+            _loadingSince = 0;
+            if (_index == _hedged)
             {
-                Exclude(new(candidate.Name, candidate.Tier, ExclusionReason.ContextWindow, "the conversation did not fit, and its window is not known to be larger"));
                 continue;
             }
 
-            service = _services[candidate];
-            if (service.TryEnter(out permit, out RouteExclusion? exclusion))
+            if (_continues && (candidate.Capabilities.GetValueOrDefault() & ServiceCapabilities.AssistantPrefill) == 0)
             {
-                _retried = false;
-                _loadingSince = 0;
-                _attempts++;
+                Exclude(new(candidate.Name, candidate.Tier, ExclusionReason.Capability, "it does not declare AssistantPrefill, so it cannot continue an answer"));
+            }
+            else if (_largerThan > 0 && (candidate.ContextWindow is not { } window || window <= _largerThan))
+            {
+                Exclude(new(candidate.Name, candidate.Tier, ExclusionReason.ContextWindow, "the conversation did not fit, and its window is not known to be larger"));
+            }
+            else if (_plan.Policy.WhileLoading != LoadingRule.Wait && IsLoadKept(service))
+            {
+                Exclude(new(candidate.Name, candidate.Tier, ExclusionReason.Loading, "its model is being loaded, and the policy does not wait for it"));
+                _toFloor = _plan.Policy.WhileLoading == LoadingRule.Floor;
+            }
+            else if (service.TryEnter(0, out endpoint, out permit, out RouteExclusion? exclusion))
+            {
+                Entered(endpoint);
                 return true;
             }
-
-            Exclude(exclusion!);
+            else if (exclusion is { Reason: ExclusionReason.Busy } && service.TryQueue(Left) is { } wait)
+            {
+                Waiting = wait;
+                return true;
+            }
+            else if (exclusion is not null)
+            {
+                Exclude(exclusion);
+            }
         }
 
-        service = null;
+        endpoint = null;
         permit = default;
         return false;
     }
 
-    /// <summary>Enters the same service again for a retry; counts the attempt.</summary>
-    public bool TryAgain(ServiceState service, out BreakerPermit permit)
+    /// <summary>Takes the slot that was waited for; the candidate is passed over when none came.</summary>
+    public bool TryTake(SlotGrant? grant, [NotNullWhen(true)] out EndpointState? endpoint, out BreakerPermit permit)
     {
-        if (!service.TryEnter(out permit, out RouteExclusion? exclusion))
+        Waiting = null;
+        endpoint = grant?.Endpoint;
+        permit = grant?.Permit ?? default;
+        if (endpoint is null)
         {
-            Exclude(exclusion!);
+            ServiceState service = _services[Candidate.Service];
+            Exclude(service.CurrentExclusion() ?? service.Busy());
             return false;
         }
 
-        if (_loadingSince == 0)
-        {
-            _attempts++;
-        }
-
+        Entered(endpoint);
         return true;
     }
 
+    /// <summary>Enters the same service again for a retry, at another endpoint where there is one; counts the attempt.</summary>
+    public bool TryAgain(EndpointState endpoint, [NotNullWhen(true)] out EndpointState? again, out BreakerPermit permit)
+    {
+        RouteExclusion? exclusion = null;
+        ServiceState service = endpoint.Owner;
+        if ((service.Endpoints.Length > 1 && service.TryEnter(_tried, out again, out permit, out _))
+            || service.TryEnter(0, out again, out permit, out exclusion))
+        {
+            int attempts = _attempts;
+            Entered(again);
+            // Asking again whether a model has loaded is no attempt.
+            _attempts = _loadingSince == 0 ? _attempts : attempts;
+            return true;
+        }
+
+        if (exclusion is not null)
+        {
+            Exclude(exclusion);
+        }
+
+        return false;
+    }
+
+    /// <summary>Finds who may be asked beside an attempt that takes long: the next candidate that exposes no more, free at once.</summary>
+    public bool TryHedge(EndpointState first, [NotNullWhen(true)] out EndpointState? second, out BreakerPermit permit)
+    {
+        second = null;
+        permit = default;
+        if (Exhausted)
+        {
+            return false;
+        }
+
+        if (first.Owner.TryEnter(_tried, out second, out permit, out _))
+        {
+            Entered(second);
+            return _services.Retries.TryTake() || GiveBack(second, permit);
+        }
+
+        for (int i = _index + 1; i < _plan.Ordered.Length; i++)
+        {
+            TierService candidate = _plan.Ordered[i].Service;
+            if (Exposure.Of(candidate.Tier) <= Exposure.Of(first.Service.Tier) && _services[candidate].TryEnter(0, out second, out permit, out _))
+            {
+                if (!_services.Retries.TryTake())
+                {
+                    return GiveBack(second, permit);
+                }
+
+                _attempts++;
+                _hedged = i;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Restricts the rest of the walk to services that can continue what another began.</summary>
+    public void ForContinuation()
+    {
+        _continues = true;
+        _elsewhere = _elsewhere && (Candidate.Service.Capabilities.GetValueOrDefault() & ServiceCapabilities.AssistantPrefill) != 0;
+    }
+
     /// <summary>Gets when an attempt that begins now is over: by its own total clock or by the call's deadline.</summary>
-    public readonly long Due(ServiceState service, long start) =>
-        Math.Min(start + _services.Watch.Ticks(service.Service.Clocks.Total), _deadline);
+    public readonly long Due(EndpointState endpoint, long start) =>
+        Math.Min(start + _services.Watch.Ticks(endpoint.Service.Clocks.Total), _deadline);
 
     /// <summary>Books a failure and says what follows from it; what was shown already is never asked for again in place.</summary>
     public FailureStep Failed(
-        ServiceState service,
+        EndpointState endpoint,
         BreakerPermit permit,
         AttemptFailure failure,
         TimeSpan duration,
@@ -106,20 +214,19 @@ internal struct WalkState
         out TimeSpan wait)
     {
         wait = TimeSpan.Zero;
-        service.Fail(permit, failure);
+        endpoint.Fail(permit, failure);
         FailureRule rule = FailureRule.For(failure.Kind);
-        bool loading = rule.Retry == RetryRule.WhileLoading;
-        if (loading && MayWaitForLoad(service))
+        if (rule.Retry == RetryRule.WhileLoading && failure.Phase != AttemptPhase.ColdLoad && MayWaitForLoad(endpoint))
         {
             wait = LoadPoll;
             return FailureStep.Retry;
         }
 
-        RouteAttempt attempt = (Log ??= new WalkLog()).Failed(service.Service, failure, duration);
+        RouteAttempt attempt = (Log ??= new WalkLog()).Failed(endpoint, failure, duration);
         TierKitTelemetry.Record(attempt, _plan.Policy.Name);
         Book(attempt, null, null, null);
-        Report(service, failure);
-        if (!committed && !_retried && !Exhausted && RetryWait(rule.Retry, failure) is { } delay && Fits(delay))
+        Report(endpoint.Service, failure);
+        if (!committed && !_retried && !Exhausted && RetryWait(rule.Retry, failure) is { } delay && Fits(delay) && _services.Retries.TryTake())
         {
             _retried = true;
             wait = delay;
@@ -128,118 +235,44 @@ internal struct WalkState
 
         if (failure.Kind == FailureKind.ContextTooLong)
         {
-            _largerThan = Math.Max(_largerThan, service.Service.ContextWindow ?? int.MaxValue - 1);
+            _largerThan = Math.Max(_largerThan, endpoint.Service.ContextWindow ?? int.MaxValue - 1);
         }
 
-        return rule.Next switch
+        _toFloor |= failure.Kind == FailureKind.ModelLoading && _plan.Policy.WhileLoading == LoadingRule.Floor;
+        FailureStep step = rule.Next switch
         {
             NextRule.Always or NextRule.LargerWindow => FailureStep.Next,
             NextRule.WhenPolicySays when _plan.Policy.AskNextWhenRefused => FailureStep.Next,
             _ => FailureStep.Stop,
         };
+        _elsewhere = step == FailureStep.Next && rule.IsOfTheEndpoint && !_toFloor && endpoint.Owner.Endpoints.Length > 1 && endpoint.Service == Candidate.Service;
+        return step;
     }
 
-    /// <summary>Makes the report of the attempt that served.</summary>
-    public readonly RouteReport Served(ServiceState service, TimeSpan duration, bool verified)
+    /// <summary>Books an attempt that a faster one made needless: its service is billed, and not blamed.</summary>
+    public void LostHedge(EndpointState endpoint, BreakerPermit permit, TimeSpan duration)
     {
-        TierService who = service.Service;
-        bool first = Candidate.Rank == 0;
-        if (TierKitTelemetry.Enabled)
-        {
-            TierKitTelemetry.Record(new RouteAttempt(who.Name, who.Tier, null, null, null, duration), _plan.Policy.Name);
-        }
-
-        return Log is null
-            ? new RouteReport(
-                _plan.Policy.Name, who, duration, first ? Degradation.None : Degradation.Reduced, first ? null : PlannedReason(), _plan.Exclusions, verified)
-            : new RouteReport(
-                _plan.Policy.Name,
-                who.Name,
-                who.Tier,
-                first ? Degradation.None : Degradation.Reduced,
-                first ? null : Log.Why() ?? PlannedReason(),
-                [.. Log.Attempts, new RouteAttempt(who.Name, who.Tier, null, null, null, duration)],
-                Log.With(_plan.Exclusions),
-                Elapsed)
-            {
-                CompletionVerified = verified,
-            };
+        endpoint.Abandon(permit);
+        RouteAttempt attempt = (Log ??= new WalkLog()).Failed(endpoint, new AttemptFailure(FailureKind.Cancelled, null, null, null, null), duration);
+        TierKitTelemetry.Record(attempt, _plan.Policy.Name);
+        Book(attempt, null, null, null);
     }
 
-    /// <summary>Books a stream that ended well, with what it used.</summary>
-    public readonly void BookServed(ServiceState service, TimeSpan duration, Microsoft.Extensions.AI.UsageDetails? usage)
+    /// <summary>Says whether the call may wait for the probe of a service that nobody can stand in for, and how long.</summary>
+    public bool MayWaitForProbe(out TimeSpan longest)
     {
-        if (_services.Ledger is not null)
+        longest = default;
+        if (_plan.Policy.ProbeWait <= TimeSpan.Zero || _plan.FloorMayAnswer || _toFloor || Exhausted || Log?.IsHeldByBreaker != true)
         {
-            TierService who = service.Service;
-            Book(new RouteAttempt(who.Name, who.Tier, null, null, null, duration), null, usage?.InputTokenCount, usage?.OutputTokenCount);
-        }
-    }
-
-    public readonly RouteReport FloorServed() => new(
-        _plan.Policy.Name,
-        "floor",
-        Tier.Sovereign,
-        Degradation.Floor,
-        Log?.Why() ?? PlannedReason() ?? "no service is configured",
-        Log?.Attempts ?? [],
-        Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
-        Elapsed);
-
-    public readonly AllServicesFailedException AllFailed(string? nextStep) => new(
-        _plan.Policy.Name,
-        Log?.Attempts ?? [],
-        Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
-        nextStep,
-        Log?.FirstException);
-
-    public readonly void Book(RouteAttempt attempt, string? model, long? inputTokens, long? outputTokens)
-    {
-        if (_services.Ledger is not { } ledger || _plan.Sensitivity == Sensitivity.Secret)
-        {
-            return;
+            return false;
         }
 
-        TierService service = Find(attempt.Service);
-        ledger.Record(new LedgerEntry
-        {
-            At = _services.Time.GetUtcNow() - attempt.Duration,
-            Policy = _plan.Policy.Name,
-            Service = attempt.Service,
-            Tier = attempt.Tier,
-            Model = model ?? service.Model,
-            Failure = attempt.Failure,
-            Duration = attempt.Duration,
-            InputTokens = inputTokens,
-            OutputTokens = outputTokens,
-            Cost = service.Price is { } price && inputTokens is { } input && outputTokens is { } output ? price.Of(input, output) : null,
-        });
-    }
-
-    private readonly TierService Find(string name)
-    {
-        foreach (RouteCandidate candidate in _plan.Ordered)
-        {
-            if (candidate.Service.Name == name)
-            {
-                return candidate.Service;
-            }
-        }
-
-        throw new InvalidOperationException("An attempt was booked for a service outside of its plan.");
-    }
-
-    private readonly string? PlannedReason()
-    {
-        foreach (RouteExclusion exclusion in _plan.Exclusions)
-        {
-            if (exclusion.Service == _plan.FirstConfigured)
-            {
-                return $"{exclusion.Service}: {exclusion.Reason}";
-            }
-        }
-
-        return null;
+        long now = _services.Time.GetTimestamp();
+        _probeSince = _probeSince == 0 ? now : _probeSince;
+        longest = _plan.Policy.ProbeWait - _services.Time.GetElapsedTime(_probeSince, now);
+        longest = longest < Left ? longest : Left;
+        _index = -1;
+        return longest > TimeSpan.Zero;
     }
 
     private readonly TimeSpan? RetryWait(RetryRule rule, AttemptFailure failure) => rule switch
@@ -252,10 +285,12 @@ internal struct WalkState
         _ => null,
     };
 
+    private readonly TimeSpan Left => TimeSpan.FromSeconds(Math.Max(0, _deadline - _services.Time.GetTimestamp()) / (double)_services.Time.TimestampFrequency);
+
     private readonly bool Fits(TimeSpan wait) =>
         _services.Time.GetTimestamp() + (wait.TotalSeconds * _services.Time.TimestampFrequency) < _deadline;
 
-    private bool MayWaitForLoad(ServiceState service)
+    private bool MayWaitForLoad(EndpointState endpoint)
     {
         if (_plan.Policy.WhileLoading != LoadingRule.Wait || !Fits(LoadPoll))
         {
@@ -264,21 +299,33 @@ internal struct WalkState
 
         long now = _services.Time.GetTimestamp();
         _loadingSince = _loadingSince == 0 ? now : _loadingSince;
-        return _services.Time.GetElapsedTime(_loadingSince, now) + LoadPoll <= service.Service.Clocks.ColdLoad;
+        return _services.Time.GetElapsedTime(_loadingSince, now) + LoadPoll <= endpoint.Service.Clocks.ColdLoad;
     }
 
     private void Exclude(RouteExclusion exclusion) => (Log ??= new WalkLog()).Excluded(exclusion);
 
-    private readonly void Report(ServiceState service, AttemptFailure failure)
+    private void Entered(EndpointState endpoint)
     {
-        if (failure.Kind is FailureKind.Unauthorized or FailureKind.RegionBlocked or FailureKind.InsecureTransport
-            or FailureKind.ModelMissing or FailureKind.QuotaExhausted)
+        _tried |= endpoint.Bit;
+        _attempts++;
+    }
+
+    private static bool GiveBack(EndpointState endpoint, BreakerPermit permit)
+    {
+        endpoint.Abandon(permit);
+        return false;
+    }
+
+    private static bool IsLoadKept(ServiceState service)
+    {
+        foreach (EndpointState endpoint in service.Endpoints)
         {
-            _services.Logger.NeedsAttention(service.Service.Name, failure.Kind, service.Service.Health.Reason ?? "check its address and certificate");
+            if (!endpoint.IsLoadKept)
+            {
+                return false;
+            }
         }
-        else
-        {
-            _services.Logger.AttemptFailed(service.Service.Name, failure.Kind, failure.Phase, _plan.Policy.Name);
-        }
+
+        return true;
     }
 }

@@ -17,4 +17,7 @@ public enum AttemptPhase
 
     /// <summary>Anywhere within the whole attempt.</summary>
     Total,
+
+    /// <summary>Waiting for a local model to load.</summary>
+    ColdLoad,
 }

@@ -29,4 +29,10 @@ public enum ExclusionReason
 
     /// <summary>An operator took it out.</summary>
     Isolated,
+
+    /// <summary>Every slot is taken and nobody more may wait for one.</summary>
+    Busy,
+
+    /// <summary>Its model is being loaded, and the policy does not wait for it.</summary>
+    Loading,
 }

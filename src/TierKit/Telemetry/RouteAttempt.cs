@@ -43,12 +43,16 @@ public sealed class RouteAttempt
     /// <summary>Gets how long it took.</summary>
     public TimeSpan Duration { get; }
 
+    /// <summary>Gets the host and port that were asked, when the service has several; else <see langword="null"/>.</summary>
+    public string? Endpoint { get; init; }
+
     /// <inheritdoc/>
     public override string ToString()
     {
         string outcome = Failure is { } kind ? kind.ToString() : "served";
         string status = Status is { } code ? $" {code}" : "";
-        string phase = Failure == FailureKind.Timeout && Phase is { } at ? $" ({at})" : "";
-        return $"{Service} ({Tier}): {outcome}{status}{phase} after {Durations.Describe(Duration)}";
+        string phase = Failure == FailureKind.Timeout && Phase is { } clock ? $" ({clock})" : "";
+        string at = Endpoint is null ? "" : $" at {Endpoint}";
+        return $"{Service} ({Tier}){at}: {outcome}{status}{phase} after {Durations.Describe(Duration)}";
     }
 }

@@ -158,7 +158,7 @@ public sealed class RouteReport
             return turns[0];
         }
 
-        RouteReport seen = turns.MaxBy(static t => Exposure(t.Tier))!;
+        RouteReport seen = turns.MaxBy(static t => Exposure.Of(t.Tier))!;
         RouteReport worst = turns.MaxBy(static t => t.Degradation)!;
         return new RouteReport(
             turns[0].Policy,
@@ -187,15 +187,7 @@ public sealed class RouteReport
         return $"served by: {served} · attempts {(_rare?.Attempts?.Count ?? 1)} · degradation {degradation}{unverified}{(FromCache ? " · from cache" : "")}";
     }
 
-    // What a transactional API sees is one narrow input; what a partner sees is a conversation.
-    private static int Exposure(Tier tier) => tier switch
-    {
-        Tier.Sovereign => 0,
-        Tier.Transactional => 1,
-        _ => 2,
-    };
-
-    private static Tier LessSovereign(Tier one, Tier other) => Exposure(one) >= Exposure(other) ? one : other;
+    private static Tier LessSovereign(Tier one, Tier other) => Exposure.Of(one) >= Exposure.Of(other) ? one : other;
 
     private sealed class RareFacts
     {

@@ -7,7 +7,7 @@ namespace TierKit.Telemetry;
 /// <remarks>The partial text is on the exception, never in its message.</remarks>
 public sealed class StreamInterruptedException : TierKitException
 {
-    internal StreamInterruptedException(RouteAttempt attempt, string partialText, UsageDetails? usage, IReadOnlyList<RouteAttempt> attempts, Exception? cause)
+    internal StreamInterruptedException(RouteAttempt attempt, string partialText, UsageDetails? usage, IReadOnlyList<RouteAttempt> attempts, IReadOnlyList<RouteExclusion> exclusions, Exception? cause)
         : base(
             $"The answer of {attempt.Service} ({attempt.Tier}) broke off: {attempt.Failure} after {Durations.Describe(attempt.Duration)}. "
             + "What was shown is in PartialText. Ask again, or choose another mid-stream mode for the policy.",
@@ -19,6 +19,7 @@ public sealed class StreamInterruptedException : TierKitException
         PartialText = partialText;
         Usage = usage;
         Attempts = attempts;
+        Exclusions = exclusions;
     }
 
     /// <summary>Gets the service whose answer broke off.</summary>
@@ -38,4 +39,7 @@ public sealed class StreamInterruptedException : TierKitException
 
     /// <summary>Gets every attempt in order.</summary>
     public IReadOnlyList<RouteAttempt> Attempts { get; }
+
+    /// <summary>Gets every service that could not be asked, such as one that cannot continue an answer, with the reason.</summary>
+    public IReadOnlyList<RouteExclusion> Exclusions { get; }
 }

@@ -12,7 +12,11 @@ public sealed class ServiceClockOptions
     public TimeSpan? Headers { get; set; }
 
     /// <summary>Gets or sets how long the first meaningful token of a stream may take.</summary>
-    /// <value>The default is 15 s sovereign, 20 s partner, 120 s for a reasoning service.</value>
+    /// <value>
+    /// The default is 15 s sovereign, 20 s partner, 120 s for a reasoning service. A sovereign service gets the time on top that
+    /// its prompt takes at the rate it was seen to read (100 tokens a second before that), up to 5 min in all. A value set here is
+    /// taken as it is.
+    /// </value>
     public TimeSpan? FirstToken { get; set; }
 
     /// <summary>Gets or sets how long a stream may be silent between tokens.</summary>

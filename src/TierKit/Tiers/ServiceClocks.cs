@@ -4,6 +4,11 @@ namespace TierKit.Tiers;
 /// <remarks>Immutable and safe for concurrent use. The defaults are TierKit's resilience specification.</remarks>
 public sealed class ServiceClocks
 {
+    // A server whose speed nobody has seen yet is believed to read this many tokens a second, which a small computer does.
+    private const double AssumedPrefillRate = 100;
+
+    private static readonly TimeSpan LongestPrefill = TimeSpan.FromMinutes(5);
+
     private ServiceClocks(TimeSpan connect, TimeSpan headers, TimeSpan firstToken, TimeSpan idle, TimeSpan total, TimeSpan coldLoad)
     {
         Connect = connect;
@@ -32,6 +37,21 @@ public sealed class ServiceClocks
     /// <summary>Gets how long a local model may take to load.</summary>
     public TimeSpan ColdLoad { get; }
 
+    /// <summary>Gets whether the first-token clock grows with the prompt: for a sovereign service whose clock nobody set.</summary>
+    public bool IsPrefillAware { get; private init; }
+
+    /// <summary>Gets the first-token clock for a prompt; whole seconds, so that a short prompt changes nothing.</summary>
+    internal TimeSpan FirstTokenFor(int promptTokens, double? prefillRate)
+    {
+        if (!IsPrefillAware)
+        {
+            return FirstToken;
+        }
+
+        TimeSpan whole = FirstToken + TimeSpan.FromSeconds(Math.Floor(Math.Min(promptTokens / (prefillRate ?? AssumedPrefillRate), LongestPrefill.TotalSeconds)));
+        return whole < LongestPrefill ? whole : LongestPrefill > FirstToken ? LongestPrefill : FirstToken;
+    }
+
     internal static ServiceClocks Resolve(Tier tier, ServiceCapabilities capabilities, ServiceClockOptions options)
     {
         bool reasoning = (capabilities & ServiceCapabilities.Reasoning) != 0;
@@ -50,6 +70,9 @@ public sealed class ServiceClocks
                 Tier.Partner => TimeSpan.FromMinutes(5),
                 _ => TimeSpan.FromSeconds(60),
             },
-            options.ColdLoad ?? TimeSpan.FromMinutes(5));
+            options.ColdLoad ?? TimeSpan.FromMinutes(5))
+        {
+            IsPrefillAware = sovereign && options.FirstToken is null,
+        };
     }
 }

@@ -36,9 +36,17 @@ public sealed class ServiceOptions
     /// <value>The default is the model's name.</value>
     public string? Space { get; set; }
 
-    /// <summary>Gets or sets how many calls may run at once.</summary>
+    /// <summary>Gets or sets how many calls may run at once at each address; a local server's slots.</summary>
     /// <value>The default is unlimited.</value>
     public int? MaxConcurrency { get; set; }
+
+    /// <summary>Gets or sets how many calls may wait for a slot when all are taken; one more is passed on to the next service.</summary>
+    /// <value>The default is 16; zero lets nobody wait. Means nothing without <see cref="MaxConcurrency"/>.</value>
+    public int MaxQueue { get; set; } = 16;
+
+    /// <summary>Gets or sets how long a call may wait for a slot before it is passed on to the next service.</summary>
+    /// <value>The default is 30 s, and never longer than the call's deadline.</value>
+    public TimeSpan QueueWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets or sets the context window in tokens.</summary>
     /// <value>The default is unknown: nothing is checked before sending.</value>

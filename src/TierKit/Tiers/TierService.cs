@@ -6,7 +6,7 @@ namespace TierKit.Tiers;
 /// </remarks>
 public sealed class TierService
 {
-    private ServiceHealth _health = ServiceHealth.Unknown;
+    private Func<ServiceHealth>? _health;
 
     internal TierService(string name, Tier tier, ServiceKind kind)
     {
@@ -45,11 +45,17 @@ public sealed class TierService
     /// <summary>Gets the context window in tokens, or <see langword="null"/> when unknown.</summary>
     public int? ContextWindow { get; internal init; }
 
-    /// <summary>Gets how many calls may run at once, or <see langword="null"/> for unlimited.</summary>
+    /// <summary>Gets how many calls may run at once at each address, or <see langword="null"/> for unlimited.</summary>
     public int? MaxConcurrency { get; internal init; }
 
     /// <summary>Gets what ids of tool calls the service accepts.</summary>
     public ToolCallIdFormat ToolCallIds { get; internal init; }
+
+    /// <summary>Gets how many calls may wait for a slot.</summary>
+    public int MaxQueue { get; internal init; }
+
+    /// <summary>Gets how long a call may wait for a slot.</summary>
+    public TimeSpan QueueWait { get; internal init; }
 
     /// <summary>Gets who trained the model, or <see langword="null"/> when unknown.</summary>
     public string? Lineage { get; internal init; }
@@ -69,8 +75,8 @@ public sealed class TierService
     /// <summary>Gets the clocks.</summary>
     public ServiceClocks Clocks { get; internal init; } = ServiceClocks.Resolve(Tier.Sovereign, ServiceCapabilities.None, new());
 
-    /// <summary>Gets how the service fared lately.</summary>
-    public ServiceHealth Health => Volatile.Read(ref _health);
+    /// <summary>Gets how the service fares: a snapshot made at each reading.</summary>
+    public ServiceHealth Health => Volatile.Read(ref _health)?.Invoke() ?? ServiceHealth.Unknown;
 
     /// <summary>Gets how to fetch a model the service lacks, in the provider's words; <see langword="null"/> when there is no such command.</summary>
     internal string? FetchModelHint { get; init; }
@@ -80,7 +86,7 @@ public sealed class TierService
 
     internal bool Can(ServiceCapabilities needed) => Capabilities is not { } known || (known & needed) == needed;
 
-    internal void Publish(ServiceHealth health) => Volatile.Write(ref _health, health);
+    internal void TellHealthBy(Func<ServiceHealth> health) => Volatile.Write(ref _health, health);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Tier})";

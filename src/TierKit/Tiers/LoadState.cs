@@ -1,4 +1,4 @@
-namespace TierKit.Resilience;
+namespace TierKit.Tiers;
 
 /// <summary>Specifies how far a service's model is from answering.</summary>
 public enum LoadState

@@ -1,0 +1,141 @@
+using TierKit.Policy;
+using TierKit.Routing;
+using TierKit.Telemetry;
+using TierKit.Tiers;
+
+namespace TierKit.Resilience;
+
+/// <content>What is said of a walk: reports, exceptions, ledger entries, log lines.</content>
+internal partial struct WalkState
+{
+    /// <summary>Makes the report of the attempt that served.</summary>
+    public readonly RouteReport Served(EndpointState endpoint, TimeSpan duration, bool verified)
+    {
+        TierService who = endpoint.Service;
+        bool first = RankOf(who) == 0;
+        if (TierKitTelemetry.Enabled)
+        {
+            TierKitTelemetry.Record(new RouteAttempt(who.Name, who.Tier, null, null, null, duration), _plan.Policy.Name);
+        }
+
+        return Log is null && endpoint.Label is null
+            ? new RouteReport(
+                _plan.Policy.Name, who, duration, first ? Degradation.None : Degradation.Reduced, first ? null : PlannedReason(), _plan.Exclusions, verified)
+            : new RouteReport(
+                _plan.Policy.Name,
+                who.Name,
+                who.Tier,
+                first ? Degradation.None : Degradation.Reduced,
+                first ? null : Log?.Why() ?? PlannedReason(),
+                [.. Log?.Attempts ?? [], new RouteAttempt(who.Name, who.Tier, null, null, null, duration) { Endpoint = endpoint.Label }],
+                Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
+                Elapsed)
+            {
+                CompletionVerified = verified,
+            };
+    }
+
+    /// <summary>Books a stream that ended well, with what it used.</summary>
+    public readonly void BookServed(EndpointState endpoint, TimeSpan duration, Microsoft.Extensions.AI.UsageDetails? usage)
+    {
+        if (_services.Ledger is not null)
+        {
+            TierService who = endpoint.Service;
+            Book(new RouteAttempt(who.Name, who.Tier, null, null, null, duration), null, usage?.InputTokenCount, usage?.OutputTokenCount);
+        }
+    }
+
+    public readonly RouteReport FloorServed() => new(
+        _plan.Policy.Name,
+        "floor",
+        Tier.Sovereign,
+        Degradation.Floor,
+        Log?.Why() ?? PlannedReason() ?? "no service is configured",
+        Log?.Attempts ?? [],
+        Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
+        Elapsed);
+
+    public readonly IReadOnlyList<RouteExclusion> Exclusions => Log?.With(_plan.Exclusions) ?? _plan.Exclusions;
+
+    public readonly AllServicesFailedException AllFailed(string? nextStep) => new(
+        _plan.Policy.Name,
+        Log?.Attempts ?? [],
+        Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
+        nextStep,
+        Log?.FirstException);
+
+    public readonly void Book(RouteAttempt attempt, string? model, long? inputTokens, long? outputTokens)
+    {
+        if (_services.Ledger is not { } ledger || _plan.Sensitivity == Sensitivity.Secret)
+        {
+            return;
+        }
+
+        TierService service = Find(attempt.Service);
+        ledger.Record(new LedgerEntry
+        {
+            At = _services.Time.GetUtcNow() - attempt.Duration,
+            Policy = _plan.Policy.Name,
+            Service = attempt.Service,
+            Tier = attempt.Tier,
+            Model = model ?? service.Model,
+            Failure = attempt.Failure,
+            Duration = attempt.Duration,
+            InputTokens = inputTokens,
+            OutputTokens = outputTokens,
+            Cost = service.Price is { } price && inputTokens is { } input && outputTokens is { } output ? price.Of(input, output) : null,
+        });
+    }
+
+    private readonly TierService Find(string name)
+    {
+        foreach (RouteCandidate candidate in _plan.Ordered)
+        {
+            if (candidate.Service.Name == name)
+            {
+                return candidate.Service;
+            }
+        }
+
+        throw new InvalidOperationException("An attempt was booked for a service outside of its plan.");
+    }
+
+    private readonly string? PlannedReason()
+    {
+        foreach (RouteExclusion exclusion in _plan.Exclusions)
+        {
+            if (exclusion.Service == _plan.FirstConfigured)
+            {
+                return $"{exclusion.Service}: {exclusion.Reason}";
+            }
+        }
+
+        return null;
+    }
+
+    private readonly int RankOf(TierService service)
+    {
+        foreach (RouteCandidate candidate in _plan.Ordered)
+        {
+            if (candidate.Service == service)
+            {
+                return candidate.Rank;
+            }
+        }
+
+        return -1;
+    }
+
+    private readonly void Report(TierService service, AttemptFailure failure)
+    {
+        if (failure.Kind is FailureKind.Unauthorized or FailureKind.RegionBlocked or FailureKind.InsecureTransport
+            or FailureKind.ModelMissing or FailureKind.QuotaExhausted)
+        {
+            _services.Logger.NeedsAttention(service.Name, failure.Kind, service.Health.Reason ?? "check its address and certificate");
+        }
+        else
+        {
+            _services.Logger.AttemptFailed(service.Name, failure.Kind, failure.Phase, _plan.Policy.Name);
+        }
+    }
+}
