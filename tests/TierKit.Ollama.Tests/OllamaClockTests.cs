@@ -59,7 +59,7 @@ public sealed class OllamaClockTests
             _silent.TrySetResult();
             await loaded.Task.WaitAsync(e.Stopping);
             await e.SayHelloAsync();
-        }, configure: ConnectSlower);
+        }, whileLoading: LoadingRule.Wait, configure: ConnectSlower);
         lab.On("/api/ps", e => e.AnswerAsync(200, OllamaWords.Running("llama3.2:latest", $"2025-11-03T10:26:07.{Interlocked.Increment(ref questions)}Z")));
 
         Task<ChatResponse> answer = lab.AskAsync(streaming: true, cancellationToken: Test);

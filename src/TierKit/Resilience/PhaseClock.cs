@@ -46,7 +46,7 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
 
     public override void Fire()
     {
-        AttemptPhase phase = Volatile.Read(ref _phaseDue) < TotalDue ? _phase : AttemptPhase.Total;
+        AttemptPhase phase = TotalDue <= services.Time.GetTimestamp() ? AttemptPhase.Total : _phase;
         if (phase == AttemptPhase.Total)
         {
             Expire(phase);
