@@ -86,12 +86,17 @@ internal sealed unsafe class WordTable
             return new WordTable(mapped, mapped.PositionPointer, (int)mapped.Length);
         }
 
-        byte[] pinned = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         using (stream)
         {
-            stream.ReadExactly(pinned);
+            return Read(stream);
         }
+    }
 
+    /// <summary>Reads a table into memory.</summary>
+    public static WordTable Read(Stream stream)
+    {
+        byte[] pinned = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
+        stream.ReadExactly(pinned);
         return new WordTable(pinned, (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned)), pinned.Length);
     }
 

@@ -26,6 +26,7 @@ public static class MemoryTierKitBuilderExtensions
             path,
             sensitivity,
             (ILogger?)provider.GetService<ILogger<BasicMemory>>() ?? NullLogger.Instance));
+        kit.AddEmbeddedEncoder();
         return kit.UseFloor(static provider => new ExtractiveFloor(provider.GetRequiredService<BasicMemory>()));
     }
 }
