@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using TierKit.Policy;
 using TierKit.Resilience;
+using TierKit.Telemetry;
 
 namespace TierKit.Chat;
 
@@ -11,9 +12,21 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
 
     public IReadOnlyList<ChatMessage> Messages { get; } = messages;
 
+    /// <summary>Gets what brings services to answer in the call's schema, or <see langword="null"/> when it asks for none.</summary>
+    public StructuredRequest? Structured { get; } = StructuredRequest.From(options);
+
     /// <summary>Gets the conversation as a service may be sent it.</summary>
-    public IReadOnlyList<ChatMessage> MessagesFor(EndpointState endpoint) =>
-        _adapts ? ConversationEdge.For(Messages, endpoint.Service, addressed) : Messages;
+    public IReadOnlyList<ChatMessage> MessagesFor(EndpointState endpoint)
+    {
+        IReadOnlyList<ChatMessage> own = _adapts ? ConversationEdge.For(Messages, endpoint.Service, addressed) : Messages;
+        return Structured is null ? own : Structured.MessagesFor(endpoint.Service, own);
+    }
+
+    /// <summary>Gets whether a stream of a service must be complete before any of it can be shown.</summary>
+    public bool Gathers(EndpointState endpoint) => Structured?.Gathers(endpoint.Service) == true;
+
+    /// <summary>Gets the report with what is known of the call beside the walk.</summary>
+    public RouteReport Complete(EndpointState endpoint, RouteReport report) => Structured is null ? report : Structured.Note(endpoint.Service, report);
 
     /// <summary>Gets the mid-stream mode that the call chose for itself, or <see langword="null"/>.</summary>
     public MidStreamMode? MidStream { get; } = midStream;
@@ -30,7 +43,10 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
     /// What was chosen for one provider (model, conversation, raw options) means nothing to another, so it is reset unless the
     /// caller addressed this service by name. A client the user brought gets no <c>tierkit.*</c> property.
     /// </remarks>
-    public ChatOptions? OptionsFor(EndpointState endpoint)
+    public ChatOptions? OptionsFor(EndpointState endpoint) =>
+        Structured is null ? Unbound(endpoint) : Structured.OptionsFor(endpoint.Service, Unbound(endpoint)!);
+
+    private ChatOptions? Unbound(EndpointState endpoint)
     {
         if (options is null)
         {

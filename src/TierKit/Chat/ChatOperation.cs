@@ -13,13 +13,21 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
     public FailureKind? Judge(EndpointState endpoint, ChatResponse response, out bool verified)
     {
         verified = response?.FinishReason is not null;
-        return response is not null && ChatAnswer.IsBroken(response.Messages)
-            ? FailureKind.Malformed
-            : ChatAnswer.Judge(endpoint.Service.SignalsCompletion, response?.FinishReason, response is not null && ChatAnswer.HasContent(response.Messages));
+        FailureKind? wrong = Judge(endpoint, response);
+        return wrong is null && call.Structured?.Accepts(endpoint.Service, response!) == false ? FailureKind.Malformed : wrong;
     }
+
+    // That a model cannot keep to a schema says nothing of the health of its service.
+    public bool IsServicesFault(EndpointState endpoint, ChatResponse response) => call.Structured is null || Judge(endpoint, response) is not null;
 
     public ChatResponse Attach(EndpointState? endpoint, ChatResponse response, RouteReport report)
     {
+        if (endpoint is not null && call.Structured is { } structured)
+        {
+            response = structured.Read(endpoint.Service, response);
+            report = call.Complete(endpoint, report);
+        }
+
         ChatResponse reported = ChatAnswer.WithReport(response, report);
         if (endpoint is not null && AnswerEdge.Matters(response.Messages))
         {
@@ -34,4 +42,8 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
 
     public ValueTask<ChatResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken) =>
         floor is null ? default : floor.AnswerAsync(call.Messages, cancellationToken);
+
+    private static FailureKind? Judge(EndpointState endpoint, ChatResponse? response) => response is not null && ChatAnswer.IsBroken(response.Messages)
+        ? FailureKind.Malformed
+        : ChatAnswer.Judge(endpoint.Service.SignalsCompletion, response?.FinishReason, response is not null && ChatAnswer.HasContent(response.Messages));
 }

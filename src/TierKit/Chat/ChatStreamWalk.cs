@@ -53,7 +53,7 @@ internal static class ChatStreamWalk
             {
                 bool settled = false;
                 StreamAttempt attempt = new(
-                    services, endpoint!, permit, seam is null ? call : call.Continuing(seam.Beginning), mode == MidStreamMode.Buffer, walk, cancellationToken);
+                    services, endpoint!, permit, seam is null ? call : call.Continuing(seam.Beginning), mode == MidStreamMode.Buffer || call.Gathers(endpoint!), walk, cancellationToken);
                 AttemptFailure? failure;
                 try
                 {
@@ -61,7 +61,7 @@ internal static class ChatStreamWalk
                     RouteReport? report = null;
                     if (attempt.IsCommitted)
                     {
-                        report = walk.Served(endpoint!, attempt.Elapsed, verified: true);
+                        report = call.Complete(endpoint!, walk.Served(endpoint!, attempt.Elapsed, verified: true));
                         if (seam is not null)
                         {
                             yield return StreamContinuation.CreateUpdate(report);
@@ -96,7 +96,7 @@ internal static class ChatStreamWalk
                         endpoint!.Succeed(permit, attempt.Elapsed);
                         if (!attempt.IsCommitted)
                         {
-                            report = walk.Served(endpoint, attempt.Elapsed, attempt.IsFinished);
+                            report = call.Complete(endpoint, walk.Served(endpoint, attempt.Elapsed, attempt.IsFinished));
                             for (int i = 0; i < attempt.HeldCount; i++)
                             {
                                 shown.Add(attempt.Held(i).Contents);

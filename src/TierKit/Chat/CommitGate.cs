@@ -23,6 +23,16 @@ internal struct CommitGate
 
     public readonly ChatResponseUpdate this[int index] => index == 0 ? _first! : _more![index - 1];
 
+    /// <summary>Puts what was made of a complete answer in the place of what came.</summary>
+    public void Replace(IEnumerable<ChatResponseUpdate> updates)
+    {
+        this = default;
+        foreach (ChatResponseUpdate update in updates)
+        {
+            Add(update);
+        }
+    }
+
     /// <summary>Takes an update that cannot be shown yet.</summary>
     public void Add(ChatResponseUpdate update)
     {

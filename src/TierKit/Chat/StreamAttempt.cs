@@ -331,5 +331,9 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
         {
             Failure = new AttemptFailure(wrong, null, null, null, null);
         }
+        else if (_call.Gathers(Endpoint))
+        {
+            Failure = _call.Structured!.Settle(Endpoint.Service, ref _gate);
+        }
     }
 }

@@ -31,6 +31,8 @@ internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, Embedd
         return null;
     }
 
+    public bool IsServicesFault(EndpointState endpoint, GeneratedEmbeddings<Embedding<float>> response) => true;
+
     public GeneratedEmbeddings<Embedding<float>> Attach(EndpointState? endpoint, GeneratedEmbeddings<Embedding<float>> response, RouteReport report) => new(response)
     {
         Usage = response.Usage,

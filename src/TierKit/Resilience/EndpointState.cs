@@ -118,7 +118,7 @@ internal sealed class EndpointState : IDisposable
         FailureRule rule = FailureRule.For(failure.Kind);
         Figures.Failed(failure.Kind);
         NoteLoad(failure.Kind);
-        if (rule.Health == HealthRule.Counts)
+        if (rule.Health == HealthRule.Counts && !failure.IsBlameless)
         {
             Breaker.Fail(permit);
         }

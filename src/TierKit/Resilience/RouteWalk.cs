@@ -98,7 +98,9 @@ internal static class RouteWalk
 
         if (wrong is { } kind && (kind != FailureKind.ContentRefused || walk.Policy.AskNextWhenRefused))
         {
-            failure = seen?.ErrorEvent is null ? new AttemptFailure(kind, null, null, null, null) : endpoint.Classify(null, seen, null);
+            failure = seen?.ErrorEvent is null
+                ? new AttemptFailure(kind, null, null, null, null) { IsBlameless = !operation.IsServicesFault(endpoint, response) }
+                : endpoint.Classify(null, seen, null);
             return null;
         }
 

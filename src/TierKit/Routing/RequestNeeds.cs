@@ -15,11 +15,6 @@ internal static class RequestNeeds
             {
                 needs |= ServiceCapabilities.Tools;
             }
-
-            if (options.ResponseFormat is ChatResponseFormatJson { Schema: not null })
-            {
-                needs |= ServiceCapabilities.StructuredOutput;
-            }
         }
 
         for (int i = 0; i < messages.Count; i++)

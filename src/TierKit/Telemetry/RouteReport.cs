@@ -134,6 +134,57 @@ public sealed class RouteReport
         }
     }
 
+    /// <summary>Gets how the service was brought to answer in the schema the call asked for; <see langword="null"/> when it asked for none.</summary>
+    public StructuredOutputWay? StructuredOutput
+    {
+        get => _rare?.StructuredOutput;
+        init
+        {
+            if (value is not null)
+            {
+                (_rare ??= new RareFacts()).StructuredOutput = value;
+            }
+        }
+    }
+
+    /// <summary>Gets the keywords of that schema that were not checked; empty when all were, or nothing was asked.</summary>
+    public IReadOnlyList<string> UncheckedKeywords
+    {
+        get => _rare?.UncheckedKeywords ?? [];
+        init
+        {
+            if (value is { Count: > 0 })
+            {
+                (_rare ??= new RareFacts()).UncheckedKeywords = value;
+            }
+        }
+    }
+
+    /// <summary>Gets whether the conversation was shortened, because it fitted no window as it was.</summary>
+    public bool Compacted
+    {
+        get => _rare?.Compacted ?? false;
+        init
+        {
+            if (value)
+            {
+                (_rare ??= new RareFacts()).Compacted = true;
+            }
+        }
+    }
+
+    internal RouteReport Noting(StructuredOutputWay? way, IReadOnlyList<string> notChecked, bool compacted) => new(
+        Policy, ServedBy, Tier, Degradation, DegradationReason, Attempts, Exclusions, Duration)
+    {
+        CompletionVerified = CompletionVerified,
+        FromCache = FromCache,
+        Turns = Turns,
+        Inner = Inner,
+        StructuredOutput = way,
+        UncheckedKeywords = notChecked,
+        Compacted = compacted,
+    };
+
     /// <summary>Makes this report the outer one of a nested tiered client's; the tier is the less sovereign of both.</summary>
     internal RouteReport Around(RouteReport inner) => new(
         Policy, ServedBy, LessSovereign(Tier, inner.Tier), Degradation > inner.Degradation ? Degradation : inner.Degradation,
@@ -141,6 +192,9 @@ public sealed class RouteReport
     {
         CompletionVerified = CompletionVerified && inner.CompletionVerified,
         Inner = inner,
+        StructuredOutput = StructuredOutput,
+        UncheckedKeywords = UncheckedKeywords,
+        Compacted = Compacted || inner.Compacted,
     };
 
     internal RouteReport Unverified() => new(Policy, ServedBy, Tier, Degradation, DegradationReason, Attempts, Exclusions, Duration)
@@ -148,6 +202,9 @@ public sealed class RouteReport
         CompletionVerified = false,
         Turns = Turns,
         Inner = Inner,
+        StructuredOutput = StructuredOutput,
+        UncheckedKeywords = UncheckedKeywords,
+        Compacted = Compacted,
     };
 
     /// <summary>Joins the reports of the turns that made one answer.</summary>
@@ -172,6 +229,9 @@ public sealed class RouteReport
         {
             CompletionVerified = turns.All(static t => t.CompletionVerified),
             Turns = turns,
+            StructuredOutput = turns[^1].StructuredOutput,
+            UncheckedKeywords = turns[^1].UncheckedKeywords,
+            Compacted = turns.Any(static t => t.Compacted),
         };
     }
 
@@ -198,5 +258,11 @@ public sealed class RouteReport
         public IReadOnlyList<RouteReport>? Turns { get; set; }
 
         public RouteReport? Inner { get; set; }
+
+        public StructuredOutputWay? StructuredOutput { get; set; }
+
+        public IReadOnlyList<string>? UncheckedKeywords { get; set; }
+
+        public bool Compacted { get; set; }
     }
 }

@@ -35,6 +35,9 @@ internal static class RouteReportReader
                     CompletionVerified = report.CompletionVerified,
                     Turns = report.Turns,
                     Inner = report.Inner,
+                    StructuredOutput = report.StructuredOutput,
+                    UncheckedKeywords = report.UncheckedKeywords,
+                    Compacted = report.Compacted,
                     FromCache = true,
                 };
         }
