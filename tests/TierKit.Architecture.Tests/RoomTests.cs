@@ -7,7 +7,7 @@ public sealed partial class RoomTests
     // Left to right: each knows only what stands left of it. Façades do not know each other.
     private static readonly string[][] Order =
     [
-        ["Tiers"], ["Telemetry"], ["Policy"], ["Transport"], ["Routing"], ["Resilience"], ["Chat", "Embeddings"], ["Hosting"],
+        ["Tiers"], ["Telemetry"], ["Policy"], ["Transport"], ["Routing"], ["Resilience"], ["Quorum"], ["Chat", "Embeddings"], ["Hosting"],
     ];
 
     [Fact]

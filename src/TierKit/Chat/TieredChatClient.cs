@@ -47,6 +47,11 @@ public sealed class TieredChatClient : IChatClient
         }
 
         RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        if (plan.Policy.Quorum is not null)
+        {
+            return _byName(plan.Policy.Name)!.GetResponseAsync(list, options, cancellationToken);
+        }
+
         ChatOperation operation = new(new ChatCall(list, options, IsAddressed(plan)), _services.Floor);
         Task<ChatResponse> answer = RouteWalk.RunAsync<ChatOperation, ChatResponse>(_services, plan, operation, cancellationToken);
         return turns is null ? answer : turns.NoteAsync(answer);
@@ -61,6 +66,11 @@ public sealed class TieredChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(messages);
 
         RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        if (plan.Policy.Quorum is not null)
+        {
+            return _byName(plan.Policy.Name)!.GetStreamingResponseAsync(list, options, cancellationToken);
+        }
+
         IAsyncEnumerable<ChatResponseUpdate> updates =
             ChatStreamWalk.RunAsync(
                 _services, plan, new ChatCall(list, options, IsAddressed(plan), MidStreamChoice.Read(options?.AdditionalProperties)), cancellationToken);
@@ -123,7 +133,8 @@ public sealed class TieredChatClient : IChatClient
 
     private static bool IsAddressed(RoutePlan plan) => plan.Policy.Order is [string only] && plan.Ordered is [{ Service.Name: string name }] && only == name;
 
-    private RoutePlan Prepare(
+    /// <summary>Chooses the policy and the label of a call, and enumerates its messages once.</summary>
+    internal RoutePlan Prepare(
         IEnumerable<ChatMessage> messages,
         ref ChatOptions? options,
         out IReadOnlyList<ChatMessage> list,

@@ -1,4 +1,5 @@
 using TierKit.Policy;
+using TierKit.Quorum;
 using TierKit.Telemetry;
 
 #pragma warning disable IDE0130 // Entry point: stands beside the types it extends.
@@ -112,6 +113,25 @@ public static class ChatRouteExtensions
         // Merging a stream puts what an update with a message id carried on that message.
         return RouteReportReader.Read(response.AdditionalProperties)
             ?? response.Messages.Select(static m => RouteReportReader.Read(m.AdditionalProperties)).FirstOrDefault(static r => r is not null);
+    }
+
+    /// <summary>Gets how a panel came to an answer.</summary>
+    /// <param name="response">The response.</param>
+    /// <returns>The report without any content, or <see langword="null"/> when no panel answered.</returns>
+    public static QuorumReport? GetQuorum(this ChatResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return response.AdditionalProperties?.GetValueOrDefault(QuorumReport.PropertyName) as QuorumReport
+            ?? response.Messages.Select(static m => m.AdditionalProperties?.GetValueOrDefault(QuorumReport.PropertyName) as QuorumReport).FirstOrDefault(static r => r is not null);
+    }
+
+    /// <summary>Gets how far a panel is, from an update that comes before its verdict.</summary>
+    /// <param name="update">The update.</param>
+    /// <returns>The progress, or <see langword="null"/> when this update carries none.</returns>
+    public static QuorumProgress? GetQuorumProgress(this ChatResponseUpdate update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return update.AdditionalProperties?.GetValueOrDefault(QuorumProgress.PropertyName) as QuorumProgress;
     }
 
     /// <summary>Gets who answers and why; the first update of a stream carries it.</summary>

@@ -24,6 +24,7 @@ internal static class PolicyValidator
             }
         }
 
+        QuorumValidator.Validate(registry, name, policy, errors);
         if (policy.MaxAttempts < 1)
         {
             errors.Add($"{path}:MaxAttempts = '{policy.MaxAttempts.ToString(CultureInfo.InvariantCulture)}' lets nobody be asked; set at least 1");
@@ -42,7 +43,7 @@ internal static class PolicyValidator
             }
         }
 
-        if (policy.Critical && policy.Floor != FloorRule.Sufficient && !registry.Registrations.Any(r => Serves(registry, policy, r)))
+        if (policy is { Critical: true, Quorum: null } && policy.Floor != FloorRule.Sufficient && !registry.Registrations.Any(r => Serves(registry, policy, r)))
         {
             errors.Add($"{path} is critical and has no sovereign chat service in its order; add one (for example AddOllama), "
                 + "or set Floor to Sufficient if an answer without a model is enough");

@@ -108,6 +108,12 @@ internal sealed class SectionReader(IConfiguration section, string path, List<st
         }
     }
 
+    public bool Has(string key)
+    {
+        _known.Add(key);
+        return section.GetSection(key).GetChildren().Any();
+    }
+
     public SectionReader Child(string key)
     {
         _known.Add(key);
@@ -128,6 +134,29 @@ internal sealed class SectionReader(IConfiguration section, string path, List<st
             yield return (child.Key, new SectionReader(child, $"{Path}:{key}:{child.Key}", errors));
         }
     }
+
+    /// <summary>Reads the children that are objects and leaves plain values to <see cref="List"/>.</summary>
+    public IEnumerable<(string Name, SectionReader Reader)> Objects(string key)
+    {
+        _known.Add(key);
+        return section.GetSection(key).GetChildren()
+            .Where(static child => child.GetChildren().Any())
+            .Select(child => (child.Key, new SectionReader(child, $"{Path}:{key}:{child.Key}", errors)));
+    }
+
+    /// <summary>Reads names that each hold a list, or one value.</summary>
+    public IEnumerable<(string Name, IReadOnlyList<string> Values)> Lists(string key)
+    {
+        _known.Add(key);
+        return section.GetSection(key).GetChildren().Select(static child =>
+            (child.Key, (IReadOnlyList<string>)[.. child.GetChildren().Select(static c => c.Value).Prepend(child.Value).OfType<string>().Where(static v => v.Length > 0)]));
+    }
+
+    public void Real(string key, Action<double> set) => Parse(
+        key,
+        static (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value),
+        set,
+        "is not a number; write it like 0.86");
 
     public void Ignore(string key) => _known.Add(key);
 

@@ -108,9 +108,27 @@ public static class TierKitBuilderExtensions
         PolicyOptions options = new();
         configure(options);
         TierKitRegistry registry = TierKitRegistry.Of(kit);
-        registry.Policies[name] = options;
-        registry.RegisterName(name);
+        registry.AddPolicy(name, options);
         return kit;
+    }
+
+    /// <summary>Registers a policy whose answer is what a panel agrees on.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The policy's name: a DI key, a service id, a gateway model.</param>
+    /// <param name="configure">Sets the panel: its members, and what agreement is.</param>
+    /// <param name="policy">Sets what is not about the panel: deadline, critical, ceilings.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>Resolve <c>IChatClient</c> under the name, or <c>QuorumChatClient</c> for results with a type.</remarks>
+    public static ITierKitBuilder AddQuorum(this ITierKitBuilder kit, string name, Action<QuorumOptions> configure, Action<PolicyOptions>? policy = null)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        QuorumOptions quorum = new();
+        configure(quorum);
+        return kit.AddPolicy(name, options =>
+        {
+            policy?.Invoke(options);
+            options.Quorum = quorum;
+        });
     }
 
     /// <summary>Chooses the policy of calls that name none.</summary>

@@ -1,3 +1,4 @@
+using TierKit.Chat;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Policy;
@@ -50,6 +51,23 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
         if (registration.Options is { Kind: ServiceKind.Embedding } options && (options.Space ?? options.Model) is { Length: > 0 } space)
         {
             RegisterName(space, ServiceKind.Embedding);
+        }
+    }
+
+    public void AddPolicy(string name, PolicyOptions policy)
+    {
+        bool firstPanel = policy.Quorum is not null && !Policies.Values.Any(static p => p.Quorum is not null);
+        Policies[name] = policy;
+        RegisterName(name);
+        if (policy.Quorum is null || string.IsNullOrWhiteSpace(name))
+        {
+            return;
+        }
+
+        Services.AddKeyedSingleton(name, static (provider, key) => (QuorumChatClient)provider.GetRequiredService<TierKitRuntime>().ChatFor((string)key!));
+        if (firstPanel)
+        {
+            Services.AddSingleton(static provider => QuorumToolset.Create(provider.GetRequiredService<TierKitRuntime>()));
         }
     }
 

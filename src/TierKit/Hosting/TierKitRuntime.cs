@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TierKit.Chat;
 using TierKit.Embeddings;
 using TierKit.Policy;
+using TierKit.Quorum;
 using TierKit.Resilience;
 using TierKit.Routing;
 using TierKit.Telemetry;
@@ -18,7 +19,8 @@ namespace TierKit.Hosting;
 internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
 {
     private readonly RouteServices _route;
-    private readonly ConcurrentDictionary<string, TieredChatClient> _chats = new(StringComparer.Ordinal);
+    private readonly AgreementCalibration? _calibration;
+    private readonly ConcurrentDictionary<string, IChatClient> _chats = new(StringComparer.Ordinal);
     private readonly Dictionary<TierService, ServiceState> _states;
 
     public TierKitRuntime(TierKitRegistry registry, IServiceProvider provider)
@@ -58,6 +60,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
             Switches.Isolate(target, reason);
         }
 
+        _calibration = provider.GetService<AgreementCalibration>();
         Chat = new TieredChatClient(_route, Policies, Policies.Default, Find);
     }
 
@@ -79,8 +82,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
 
     public IEnumerable<ServiceState> States => _states.Values;
 
-    public IChatClient ChatFor(string name) =>
-        _chats.GetOrAdd(name, static (key, self) => new TieredChatClient(self._route, self.Policies, self.Policies[key], self.Find), this);
+    public IChatClient ChatFor(string name) => _chats.GetOrAdd(name, static (key, self) => self.MakeChat(self.Policies[key]), this);
 
     public IEmbeddingGenerator<string, Embedding<float>> EmbeddingsFor(string name) => Catalog.Find(name) is { Kind: ServiceKind.Embedding } service
         ? new TieredEmbeddingGenerator(_route, Policies[service.Name], service.Space!)
@@ -112,6 +114,14 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         {
             state.Dispose();
         }
+    }
+
+    private IChatClient MakeChat(RoutePolicy policy)
+    {
+        TieredChatClient router = new(_route, Policies, policy, Find);
+        return policy.Quorum is null
+            ? router
+            : new QuorumChatClient(router, _route, policy, Catalog, PanelToolbox.For(policy, _route, Policies, _calibration));
     }
 
     private IChatClient? Find(string name) => Catalog.Find(name) is { Kind: ServiceKind.Chat } service

@@ -26,8 +26,7 @@ internal static class TierKitSectionReader
 
         foreach ((string name, SectionReader policy) in root.Children("Policies"))
         {
-            registry.Policies[name] = ReadPolicy(policy);
-            registry.RegisterName(name);
+            registry.AddPolicy(name, ReadPolicy(policy));
         }
 
         foreach (SectionContributor contributor in SectionContributors.All)
@@ -99,6 +98,11 @@ internal static class TierKitSectionReader
         reader.Time(nameof(options.ProbeWait), value => options.ProbeWait = value);
         reader.Flag(nameof(options.Hedge), value => options.Hedge = value);
         reader.Flag(nameof(options.AskNextWhenRefused), value => options.AskNextWhenRefused = value);
+        if (reader.Has(nameof(options.Quorum)))
+        {
+            options.Quorum = QuorumSectionReader.Read(reader.Child(nameof(options.Quorum)));
+        }
+
         reader.Done();
         return options;
     }

@@ -55,4 +55,8 @@ public sealed class PolicyOptions
     /// <summary>Gets or sets whether the next candidate is asked when a content filter refused.</summary>
     /// <value>The default is <see langword="false"/>: the refusal is the answer.</value>
     public bool AskNextWhenRefused { get; set; }
+
+    /// <summary>Gets or sets the panel whose agreement is the answer.</summary>
+    /// <value>The default is none: the first service that can answers.</value>
+    public QuorumOptions? Quorum { get; set; }
 }

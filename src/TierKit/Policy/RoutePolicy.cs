@@ -13,7 +13,8 @@ public sealed class RoutePolicy
     internal RoutePolicy(string name, PolicyOptions options)
     {
         Name = name;
-        Order = [.. options.Order.Count == 0 ? (options.Critical ? DefaultOrder[..1] : DefaultOrder) : options.Order];
+        Quorum = options.Quorum is { } quorum ? new QuorumRules(quorum) : null;
+        Order = [.. (IEnumerable<string>?)Quorum?.Members ?? (options.Order.Count > 0 ? options.Order : options.Critical ? DefaultOrder[..1] : DefaultOrder)];
         Critical = options.Critical;
         DefaultSensitivity = options.DefaultSensitivity;
         Deadline = options.Deadline;
@@ -63,10 +64,38 @@ public sealed class RoutePolicy
     /// <summary>Gets whether the next candidate is asked when a content filter refused.</summary>
     public bool AskNextWhenRefused { get; }
 
+    /// <summary>Gets the panel whose agreement is the answer, or <see langword="null"/> when the first service that can answers.</summary>
+    public QuorumRules? Quorum { get; }
+
     /// <summary>Gets the strictest label that may reach a tier.</summary>
     /// <param name="tier">The tier.</param>
     /// <returns>The ceiling.</returns>
     public Sensitivity CeilingOf(Tier tier) => _ceilings[(int)tier];
+
+    /// <summary>Makes the policy under which one member of a panel is asked once: everything but the order stays as it is.</summary>
+    internal RoutePolicy ForMember(IEnumerable<string> order)
+    {
+        PolicyOptions options = new()
+        {
+            Critical = Critical,
+            DefaultSensitivity = DefaultSensitivity,
+            Deadline = Deadline,
+            MaxAttempts = 1,
+            Floor = FloorRule.Forbidden,
+            WhileLoading = WhileLoading,
+        };
+        foreach (Tier tier in Enum.GetValues<Tier>())
+        {
+            options.SensitivityCeilings[tier] = CeilingOf(tier);
+        }
+
+        foreach (string service in order)
+        {
+            options.Order.Add(service);
+        }
+
+        return new RoutePolicy(Name, options);
+    }
 
     internal static RoutePolicy ForService(string service) => new(service, new PolicyOptions { Order = { service }, Floor = FloorRule.Forbidden });
 

@@ -13,6 +13,24 @@ public static class TierKitTelemetry
     /// <summary>The span of one routed call.</summary>
     public const string RouteActivity = "tierkit.route";
 
+    /// <summary>The span of one question to a panel.</summary>
+    public const string QuorumActivity = "tierkit.quorum";
+
+    /// <summary>The tag that says which weight a panel had to reach.</summary>
+    public const string QuorumRequiredTag = "tierkit.quorum.k";
+
+    /// <summary>The tag that says how many members a panel has.</summary>
+    public const string QuorumMembersTag = "tierkit.quorum.n";
+
+    /// <summary>The tag that names what a panel came to.</summary>
+    public const string QuorumDecisionTag = "tierkit.quorum.decision";
+
+    /// <summary>The tag that says which weight stood behind the leading answer.</summary>
+    public const string QuorumSupportTag = "tierkit.quorum.support";
+
+    /// <summary>The tag that says how many lineages stood behind the leading answer.</summary>
+    public const string QuorumLineagesTag = "tierkit.quorum.lineages";
+
     /// <summary>The instrument that counts attempts.</summary>
     public const string AttemptCount = "tierkit.attempts";
 

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using TierKit.Policy;
+
+namespace TierKit.Quorum;
+
+/// <summary>Groups JSON answers as wholes and, beside that, agrees on them field by field.</summary>
+internal sealed class FieldCounter(QuorumRules rules, ITextGrouping? texts) : IVoteCounter
+{
+    public bool IsOrderFree => !rules.Fields.Values.Any(static f => f.Rule == QuorumFieldRule.Text);
+
+    public async ValueTask<VoteCount> CountAsync(IReadOnlyList<PanelVote> votes, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<VoteGroup> groups = VoteCount.Sort(ExactCounter.Group(votes.Where(static v => v.Counts)));
+        List<FieldVote> objects = [.. votes.Where(static v => v is { Counts: true, Paper: { IsCall: false, Json: JsonObject } })
+            .Select(static v => new FieldVote(v, true, v.Paper!.Json))];
+        if (objects.Count == 0)
+        {
+            return new VoteCount(groups, null, AgreementKind.FieldWise);
+        }
+
+        FieldMerge merge = new(rules, texts);
+        JsonObject merged = await merge.ObjectAsync("", objects, cancellationToken).ConfigureAwait(false);
+        return new VoteCount(groups, new FieldOutcome(merged, merge.Fields, merge.Missing), AgreementKind.FieldWise);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using TierKit.Policy;
+using TierKit.Quorum;
+using TierKit.Tiers;
+
+namespace TierKit.Tests.Quorum;
+
+public sealed class FieldAgreementTests
+{
+    [Fact]
+    public async Task Run_WholeObjectReached_IsReturnedUnchanged()
+    {
+        PanelOutcome outcome = await AskAsync(new QuorumOptions(),
+            """{"total": 10.0, "currency":"EUR"}""", "```json\n{\"currency\":\"EUR\",\"total\":10}\n```", """{"total":11,"currency":"EUR"}""");
+
+        Assert.Equal(QuorumDecision.Met, outcome.Decision);
+        Assert.Equal(QuorumComposition.Whole, outcome.Composition);
+    }
+
+    [Fact]
+    public async Task Run_FieldsAgreeByThemselves_AreMerged()
+    {
+        PanelOutcome outcome = await AskAsync(new QuorumOptions(),
+            """{"number":"A1","total":10,"due":"2026-01-01"}""", """{"number":"A1","total":12,"due":"2026-01-02"}""", """{"number":"A2","total":12,"due":"2026-01-01"}""");
+
+        Assert.Equal(QuorumDecision.Met, outcome.Decision);
+        Assert.Equal(QuorumComposition.Merged, outcome.Composition);
+        Assert.Equal("""{"due":"2026-01-01","number":"A1","total":12}""", outcome.Merged!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Run_OneFieldOpen_IsPartialAndNamesIt()
+    {
+        PanelOutcome outcome = await AskAsync(new QuorumOptions(),
+            """{"a":1,"b":1}""", """{"a":1,"b":2}""", """{"a":2,"b":3}""");
+
+        Assert.Equal(QuorumDecision.Partial, outcome.Decision);
+        Assert.False(outcome.Count.Fields!.Fields["b"].IsResolved);
+        Assert.Equal("""{"a":1}""", outcome.Merged!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Run_NullAndAbsent_AreDifferentVotes()
+    {
+        PanelOutcome outcome = await AskAsync(new QuorumOptions(),
+            """{"a":1,"b":null}""", """{"a":1}""", """{"a":2,"b":null}""");
+
+        Assert.Equal("""{"a":1,"b":null}""", outcome.Merged!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Run_NumbersWithinTolerance_TakeTheLowestMembersValue()
+    {
+        QuorumOptions options = new() { Fields = { ["total"] = new() { Rule = QuorumFieldRule.Number, AbsoluteTolerance = .02m } } };
+        PanelOutcome outcome = await AskAsync(options, """{"total":10.01}""", """{"total":"10.00"}""", """{"total":99}""");
+
+        Assert.Equal(QuorumDecision.Met, outcome.Decision);
+        Assert.Equal("""{"total":10.01}""", outcome.Merged!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Run_SetsAndKeyedLists_KeepWhatEnoughMembersName()
+    {
+        QuorumOptions options = new()
+        {
+            Fields =
+            {
+                ["tags"] = new() { Rule = QuorumFieldRule.Set },
+                ["lines"] = new() { Rule = QuorumFieldRule.KeyedList, Key = "sku" },
+                ["lines.price"] = new() { Rule = QuorumFieldRule.Number, AbsoluteTolerance = .5m },
+                ["note"] = new() { Rule = QuorumFieldRule.Ignore },
+            },
+        };
+        PanelOutcome outcome = await AskAsync(options,
+            """{"note":"x","tags":["a","b"],"lines":[{"sku":"1","price":10},{"sku":"2","price":5}]}""",
+            """{"note":"y","tags":["b","c"],"lines":[{"sku":"1","price":10.4}]}""",
+            """{"tags":["d"],"lines":[{"sku":"3","price":1}]}""");
+
+        Assert.Equal(QuorumDecision.Met, outcome.Decision);
+        Assert.Equal("""{"lines":[{"price":10,"sku":"1"}],"tags":["b"]}""", outcome.Merged!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Run_OrderedLists_AgreeByLengthThenPosition()
+    {
+        QuorumOptions options = new() { Fields = { ["steps"] = new() { Rule = QuorumFieldRule.OrderedList } } };
+        PanelOutcome outcome = await AskAsync(options, """{"steps":["a","b"]}""", """{"steps":["a","c"]}""", """{"steps":["x","b"]}""");
+
+        Assert.Equal("""{"steps":["a","b"]}""", outcome.Merged!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Run_MergedObjectThatBreaksWhatWasDeclared_IsNotMet()
+    {
+        PanelOutcome outcome = await AskAsync(new QuorumOptions(), static merged => (int)merged["total"]! == (int)merged["net"]! + (int)merged["tax"]!,
+            """{"net":10,"tax":2,"total":12}""", """{"net":10,"tax":3,"total":13}""", """{"net":9,"tax":3,"total":12}""");
+
+        Assert.Equal(QuorumDecision.NotMet, outcome.Decision);
+        Assert.Contains("hold together", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_NotAnObjectOrNestedWithoutEnd_Abstains()
+    {
+        PanelOutcome outcome = await AskAsync(new QuorumOptions(), "[1,2]", new string('[', 5000), """{"a":1,"a":2}""");
+
+        Assert.Equal(QuorumDecision.NotMet, outcome.Decision);
+        Assert.All(outcome.Votes.Where(static v => v.Status != VoteStatus.NotLaunched), static v => Assert.Equal(AbstentionReason.Unparseable, v.Abstention));
+    }
+
+    private static Task<PanelOutcome> AskAsync(QuorumOptions options, params string[] answers) => AskAsync(options, null, answers);
+
+    private static async Task<PanelOutcome> AskAsync(QuorumOptions options, Func<JsonObject, bool>? isCoherent, params string[] answers)
+    {
+        options.Agreement = QuorumAgreement.Fields;
+        StubPanel panel = new(options, [.. answers.Select(static (_, i) => (Tier.Partner, $"l{i}"))]);
+        panel.AtOnce = member => panel.Says(member, answers[member]);
+        PanelRun run = new(panel.Rules, new PanelSetup
+        {
+            Members = panel.Members,
+            Caller = panel,
+            Reader = new BallotReader(panel.Rules, []),
+            Counter = new FieldCounter(panel.Rules, null),
+            Time = new FakeTimeProvider(),
+            Deadline = TimeSpan.FromMinutes(1),
+            QuestionTokens = 1,
+            IsCoherent = isCoherent,
+        });
+        return await run.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
