@@ -164,6 +164,7 @@ public sealed partial class QuorumChatClient : IChatClient
             QuestionTokens = messages.Sum(static m => (long)m.Text.Length) / 4,
             RequiredFields = asked.Required,
             IsCoherent = asked.IsCoherent,
+            SlowerThanMost = static service => service.Health.Total is { Samples: > 0 } seen ? seen.P95 : null,
             Progress = progress,
         });
         PanelOutcome outcome = await run.RunAsync(cancellationToken).ConfigureAwait(false);
