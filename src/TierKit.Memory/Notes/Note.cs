@@ -24,6 +24,9 @@ internal sealed record Note
     /// <summary>Gets the text after the frontmatter, trimmed, with LF line ends.</summary>
     public required string Body { get; init; }
 
+    /// <summary>Gets the line of the file, from 1, on which the body starts.</summary>
+    public int BodyLine { get; init; } = 1;
+
     public IReadOnlyList<Observation> Observations { get; init; } = [];
 
     public IReadOnlyList<Relation> Relations { get; init; } = [];

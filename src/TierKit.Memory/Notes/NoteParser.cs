@@ -35,6 +35,7 @@ internal static class NoteParser
             Created = ReadTime("created", created),
             Modified = ReadTime("modified", modified),
             Body = frontmatter.Body,
+            BodyLine = frontmatter.BodyLine,
             Observations = observations,
             Relations = relations,
             Warnings = warnings,

@@ -1,0 +1,91 @@
+namespace TierKit.Memory.Indexing;
+
+/// <summary>Writes notes into the search tables inside of one transaction.</summary>
+internal sealed class DocumentWriter
+{
+    private readonly IndexConnection _connection;
+    private readonly long _firstFree;
+    private long _next;
+    private long _documents;
+    private long _passages;
+    private long _terms;
+
+    public DocumentWriter(IndexConnection connection)
+    {
+        _connection = connection;
+        _next = _firstFree = (long)connection.Scalar("SELECT next_passage FROM state")!;
+    }
+
+    public void Write(PreparedDocument document)
+    {
+        NoteDocument note = document.Source;
+        Remove(note.Id);
+        long first = _next;
+        foreach (PreparedPassage passage in document.Passages)
+        {
+            _connection.Execute(
+                "INSERT INTO passage(key, line, last, heading, vector, text, check_sum) VALUES($0,$1,$2,$3,$4,$5,$6)",
+                _next, passage.Cut.Line, passage.Cut.EndLine, passage.Cut.Heading, passage.Vector, passage.Cut.Text, IndexFile.CheckOf(passage.Cut.Text));
+            WriteTerms("passage_terms", _next, passage.Fields);
+            _next++;
+        }
+
+        long key = (long)_connection.Scalar(
+            "INSERT INTO document(id, path, title, type, permalink, label, modified, tags, categories, metadata, first, count, terms) VALUES($0,$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) RETURNING key",
+            note.Id.ToByteArray(), note.Path, note.Title, note.Type, note.Permalink, (int)note.Sensitivity, note.Modified.UtcTicks, SqlConditions.Join(note.Tags), SqlConditions.Join(note.Categories),
+            note.MetadataJson, first, document.Passages.Count, document.Terms)!;
+        WriteTerms("note_terms", key, document.Fields);
+        if (document is { Vectors: { } vectors, Space: { } space })
+        {
+            SpaceKeeper.Write(_connection, key, space, vectors);
+        }
+
+        _documents++;
+        _passages += document.Passages.Count;
+        _terms += document.Terms;
+    }
+
+    public void Remove(Guid id)
+    {
+        (long Key, long First, long Count, long Terms)? known = null;
+        _connection.Each(
+            "SELECT key, first, count, terms FROM document WHERE id = $0",
+            reader =>
+            {
+                known = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+                return false;
+            },
+            id.ToByteArray());
+        if (known is not { } old)
+        {
+            return;
+        }
+
+        for (long passage = old.First; passage < old.First + old.Count; passage++)
+        {
+            _connection.Execute("DELETE FROM passage_terms WHERE rowid = $0", passage);
+            _connection.Execute("DELETE FROM passage WHERE key = $0", passage);
+        }
+
+        _connection.Execute("DELETE FROM note_terms WHERE rowid = $0", old.Key);
+        _connection.Execute("DELETE FROM embedding WHERE document = $0", old.Key);
+        _connection.Execute("DELETE FROM embedding_next WHERE document = $0", old.Key);
+        _connection.Execute("DELETE FROM document WHERE key = $0", old.Key);
+        _documents--;
+        _passages -= old.Count;
+        _terms -= old.Terms;
+    }
+
+    /// <summary>Tells all processes, with the commit, that the tables have changed.</summary>
+    public void Finish()
+        => _connection.Execute(
+            "UPDATE state SET revision = revision + 1, next_passage = next_passage + $0, documents = documents + $1, passages = passages + $2, terms = terms + $3",
+            _next - _firstFree, _documents, _passages, _terms);
+
+    private void WriteTerms(string table, long key, PreparedFields fields)
+        => _connection.Execute(
+            table == "note_terms"
+                ? "INSERT INTO note_terms(rowid, title, headings, body, tags, dates) VALUES($0,$1,$2,$3,$4,$5)"
+                : "INSERT INTO passage_terms(rowid, title, headings, body, tags, dates) VALUES($0,$1,$2,$3,$4,$5)",
+            key, fields.Title, fields.Headings, fields.Body, fields.Tags, fields.Dates);
+}

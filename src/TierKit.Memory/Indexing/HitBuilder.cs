@@ -1,0 +1,109 @@
+using TierKit.Memory.Search;
+
+namespace TierKit.Memory.Indexing;
+
+/// <summary>Gathers scored passages into hits: fused, explained, and none that is not relevant.</summary>
+internal sealed class HitBuilder(
+    IndexConnection connection,
+    SearchSnapshot snapshot,
+    RankingOptions ranking,
+    NoteQuery query,
+    ParsedQuery parsed,
+    QueryWeights weights,
+    double meaning)
+{
+    private double _bestWords;
+    private double _bestNote;
+
+    public SearchAnswer Build(IReadOnlyDictionary<long, SearchCandidate> candidates, IReadOnlyDictionary<int, double> notes, bool cutOff)
+    {
+        _bestWords = Math.Max(double.Epsilon, candidates.Values.Select(static candidate => candidate.Words).DefaultIfEmpty().Max());
+        _bestNote = Math.Max(double.Epsilon, notes.Values.DefaultIfEmpty().Max());
+        List<Gathered> gathered = [.. candidates.Values.GroupBy(static candidate => candidate.Place).Select(group => Gather(group, notes.GetValueOrDefault(group.Key)))];
+        List<Gathered> relevant = query.IncludeIrrelevant ? gathered : [.. gathered.Where(IsRelevant)];
+        relevant.Sort(static (left, right) => right.Score.CompareTo(left.Score) is not 0 and var order ? order : left.Place.CompareTo(right.Place));
+        NoteHit[] hits = [.. relevant.Skip(query.Offset).Take(query.Limit).Select(Hit)];
+        return new SearchAnswer
+        {
+            Hits = hits,
+            Total = relevant.Count,
+            TotalIsExact = !cutOff,
+            Terms = [.. parsed.Terms.Select(static term => term.Text)],
+            Nothing = relevant.Count > 0 ? null
+                : gathered.Count == 0 ? "No note holds any of the words."
+                : "The best of what was found shares too little with the query to be about it.",
+        };
+    }
+
+    public static IReadOnlyList<PassageHit> FirstPassage(IndexConnection connection, long passage)
+        => connection.Query(
+            "SELECT text, heading, line, last FROM passage WHERE key = $0",
+            static reader => new PassageHit { Text = reader.GetString(0), Heading = reader.GetString(1), Line = reader.GetInt32(2), EndLine = reader.GetInt32(3) },
+            passage);
+
+    private Gathered Gather(IEnumerable<SearchCandidate> passages, double note)
+    {
+        double notePart = note / _bestNote;
+        List<(SearchCandidate Candidate, double Score)> scored = [.. passages
+            .Select(candidate => (candidate, Share(candidate.Words + candidate.Neighbours + (ranking.RelatedWords * candidate.Related)) + (meaning * Math.Max(0, candidate.Cosine)) + (ranking.Names * candidate.Names) + (ranking.NotePrior * notePart)))
+            .OrderByDescending(static pair => pair.Item2)];
+        SearchCandidate best = scored.MaxBy(static pair => pair.Candidate.Words + pair.Candidate.Neighbours).Candidate;
+        double own = 1 - ranking.NoteShare;
+        ScorePart[] parts =
+        [
+            new("words", own * Share(best.Words)),
+            new("neighbouring passages", own * Share(best.Neighbours)),
+            new("related words", own * ranking.RelatedWords * Share(scored.Max(static pair => pair.Candidate.Related))),
+            new("whole note", ranking.NoteShare * notePart),
+            new("meaning", meaning * Math.Max(0, scored.Max(static pair => pair.Candidate.Cosine))),
+            new("names", ranking.Names * scored.Max(static pair => pair.Candidate.Names)),
+        ];
+        ulong matched = 0;
+        scored.ForEach(pair => matched |= pair.Candidate.Matched);
+        return new Gathered(best.Place, parts, parts.Sum(static part => part.Value), matched, scored);
+    }
+
+    private double Share(double words) => words / _bestWords;
+
+    private bool IsRelevant(Gathered note) => weights.Share(note.Matched) >= ranking.RelevantShare || (query.Mode == SearchMode.Meaning && meaning > 0);
+
+    private NoteHit Hit(Gathered note)
+    {
+        byte[]? id = (byte[]?)connection.Scalar("SELECT id FROM document WHERE key = $0", snapshot.Keys[note.Place]);
+        return new NoteHit
+        {
+            NoteId = id is null ? Guid.Empty : new Guid(id),
+            Score = note.Score,
+            Parts = Explained(note.Parts),
+            MatchedTerms = Sources(note.Matched),
+            Passages = [.. note.Passages.Take(query.PassagesPerNote).SelectMany(pair => Passage(pair.Candidate, pair.Score))],
+        };
+    }
+
+    private IEnumerable<PassageHit> Passage(SearchCandidate candidate, double score)
+        => FirstPassage(connection, candidate.Passage).Select(found => new PassageHit
+        {
+            Text = found.Text,
+            Heading = found.Heading,
+            Line = found.Line,
+            EndLine = found.EndLine,
+            Score = score,
+            MatchedTerms = Sources(candidate.Matched),
+            Parts = Explained(
+            [
+                new("words", Share(candidate.Words)),
+                new("neighbouring passages", Share(candidate.Neighbours)),
+                new("related words", ranking.RelatedWords * Share(candidate.Related)),
+                new("meaning", meaning * Math.Max(0, candidate.Cosine)),
+                new("names", ranking.Names * candidate.Names),
+            ]),
+        });
+
+    private string[] Sources(ulong matched)
+        => [.. Enumerable.Range(0, parsed.Terms.Count).Where(term => (matched & (1UL << term)) != 0).Select(term => parsed.Terms[term].Source)];
+
+    private static ScorePart[] Explained(IEnumerable<ScorePart> parts)
+        => [.. parts.Where(static part => part.Value != 0).OrderByDescending(static part => part.Value)];
+
+    private sealed record Gathered(int Place, IReadOnlyList<ScorePart> Parts, double Score, ulong Matched, List<(SearchCandidate Candidate, double Score)> Passages);
+}

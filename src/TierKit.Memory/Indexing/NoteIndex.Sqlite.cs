@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+using TierKit.Memory.Encoders;
+using TierKit.Memory.Notes;
+using TierKit.Memory.Search;
+using TierKit.Memory.Storage;
+
+namespace TierKit.Memory.Indexing;
+
+/// <summary>Opens the index that needs nothing but a file.</summary>
+internal sealed partial class NoteIndex
+{
+    public const string FileName = "index.db";
+
+    /// <summary>Opens the index of a project in a file, by default among the user's own data and never among the notes.</summary>
+    /// <param name="folder">The project.</param>
+    /// <param name="scheme">The permalinks of the project.</param>
+    /// <param name="labels">The labels of notes that carry none.</param>
+    /// <param name="encoder">What finds meaning; none searches by words alone.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Hears what could not be read.</param>
+    /// <param name="ranking">The weights; the defaults where none are given.</param>
+    /// <param name="path">The file; where it cannot be written, the index lives in a temporary one.</param>
+    public static NoteIndex Open(ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null)
+    {
+        IndexFile file = OpenFile(path ?? Path.Combine(MachineState.FolderOf(folder.Root), FileName), logger);
+        NoteIndex index = new(folder, new SqliteNoteCatalog(file), new SqliteNoteSearch(file, encoder, ranking ?? new RankingOptions()), scheme, labels, time, logger, file);
+        file.Refill = () =>
+        {
+            LogDamaged(logger);
+            Task.Run(() => index.FillAsync(CancellationToken.None)).GetAwaiter().GetResult();
+        };
+        return index;
+    }
+
+    /// <summary>Looks the index over where the last process did not close it in order.</summary>
+    /// <returns>Whether it was whole, or needed no look.</returns>
+    public bool Verify() => _owned is not IndexFile { WasTouched: true } file || file.Verify();
+
+    /// <summary>Encodes what has no vector yet; writes do not wait for encoders outside of this process.</summary>
+    public ValueTask<bool> EncodePendingAsync(CancellationToken cancellationToken)
+        => Search is SqliteNoteSearch sqlite ? sqlite.EncodePendingAsync(cancellationToken) : new(true);
+
+    // The damage may be met while a change holds the gate; filling does not take it.
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        FolderScan scan = _scanner.Scan(static _ => null, cancellationToken);
+        string[] paths = [.. scan.Files.Where(static file => file.Checksum is not null).Select(static file => file.Path).Order(StringComparer.Ordinal)];
+        await IndexManyAsync(paths, isFirst: true, [], 0, paths.Length, null, cancellationToken).ConfigureAwait(false);
+        await _repair.RepairAllAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IndexFile OpenFile(string path, ILogger logger)
+    {
+        try
+        {
+            return new IndexFile(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            LogElsewhere(logger, exception.GetType().Name);
+            return new IndexFile(Path.Combine(Path.GetTempPath(), $"tierkit-index-{Guid.NewGuid():N}", FileName), isTemporary: true);
+        }
+    }
+
+    [LoggerMessage(7004, LogLevel.Warning, "The index was damaged and is filled again from the notes; nothing of them is lost.")]
+    private static partial void LogDamaged(ILogger logger);
+
+    [LoggerMessage(7005, LogLevel.Warning, "The index file cannot be written ({Reason}); this process indexes into a temporary one.")]
+    private static partial void LogElsewhere(ILogger logger, string reason);
+}

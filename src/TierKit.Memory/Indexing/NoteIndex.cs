@@ -1,0 +1,366 @@
+using Microsoft.Extensions.Logging;
+using TierKit.Memory.Notes;
+using TierKit.Memory.Storage;
+
+namespace TierKit.Memory.Indexing;
+
+/// <summary>Keeps catalogue and search in step with the files of one project, which are the truth.</summary>
+/// <remarks>
+/// Thread-safe. A note enters search before it enters the catalogue, and leaves it in the same order: what a process that ended in
+/// between has left undone, the next scan does, because the catalogue says what is done.
+/// </remarks>
+internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
+{
+    private const int Batch = 256;
+    private const int MostTries = 3;
+
+    private readonly ProjectFolder _folder;
+    private readonly FolderScanner _scanner;
+    private readonly FileParser _parser;
+    private readonly NoteLabels _labels;
+    private readonly LinkRepair _repair;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IDisposable? _owned;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    public NoteIndex(ProjectFolder folder, INoteCatalog catalog, INoteSearch search, PermalinkScheme scheme, NoteLabels labels, TimeProvider time, ILogger logger, IDisposable? owned = null)
+    {
+        _folder = folder;
+        _scanner = new FolderScanner(folder);
+        _parser = new FileParser(folder, time);
+        _labels = labels;
+        _time = time;
+        _logger = logger;
+        _owned = owned;
+        Catalog = catalog;
+        Search = search;
+        Lookup = new CatalogLookup(catalog, scheme);
+        _repair = new LinkRepair(catalog, scheme);
+    }
+
+    public INoteCatalog Catalog { get; }
+
+    public INoteSearch Search { get; }
+
+    public INoteLookup Lookup { get; }
+
+    /// <summary>Brings the index up to date with the folder: unchanged files are not read.</summary>
+    public async Task<IndexReport> SynchronizeAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        Dictionary<string, ScannedFile> known = (await Catalog.FilesAsync(cancellationToken).ConfigureAwait(false))
+            .ToDictionary(static file => file.Path, static file => new ScannedFile(file.Path, new FileStamp(file.Size, file.ModifiedUtc), file.Checksum), StringComparer.Ordinal);
+        FolderScan scan = await Task.Run(() => _scanner.Scan(known.GetValueOrDefault, cancellationToken), cancellationToken).ConfigureAwait(false);
+        FolderChanges changes = scan.Plan([.. known.Values.Select(static file => new IndexedFile(file.Path, file.Checksum))]);
+        List<string> unreadable = [.. scan.UnreadableFolders];
+        // A file whose time alone changed is read again by no scan after this one.
+        string[] touched = [.. scan.Files.Where(file => file.Checksum is not null && known.TryGetValue(file.Path, out ScannedFile? before) && before.Checksum == file.Checksum && before.Stamp != file.Stamp).Select(static file => file.Path)];
+        await ApplyAsync(changes, touched, known.Count == 0, unreadable, progress, cancellationToken).ConfigureAwait(false);
+        return new IndexReport
+        {
+            Files = scan.Files.Count,
+            Added = changes.New.Count,
+            Modified = changes.Modified.Count,
+            Moved = changes.Moved.Count,
+            Deleted = changes.Deleted.Count,
+            Unreadable = unreadable,
+        };
+    }
+
+    /// <summary>Forgets everything and reads every file again.</summary>
+    public async Task<IndexReport> ReindexAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        await Search.ClearAsync(cancellationToken).ConfigureAwait(false);
+        await Catalog.ClearAsync(cancellationToken).ConfigureAwait(false);
+        return await SynchronizeAsync(progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Applies what a watcher saw.</summary>
+    public async Task ApplyAsync(WatchedChanges watched, CancellationToken cancellationToken)
+    {
+        if (watched.NeedsScan)
+        {
+            await SynchronizeAsync(null, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        Dictionary<string, string?> storage = new(StringComparer.Ordinal);
+        List<IndexedFile> indexed = [];
+        foreach (FileAction action in watched.Actions.DistinctBy(static action => action.Path))
+        {
+            if (await Catalog.FindByPathAsync(action.Path, cancellationToken).ConfigureAwait(false) is { } note)
+            {
+                indexed.Add(new IndexedFile(action.Path, note.File.Checksum));
+            }
+            else if (action.IsDelete)
+            {
+                // What went away was a folder, with everything in it.
+                CatalogPage below = await Catalog.ListAsync(new CatalogQuery { Directory = action.Path, Limit = int.MaxValue }, cancellationToken).ConfigureAwait(false);
+                indexed.AddRange(below.Notes.Select(static inner => new IndexedFile(inner.Path, inner.File.Checksum)));
+            }
+
+            if (TryRead(action.Path, []) is { } parsed)
+            {
+                storage[action.Path] = parsed.File.Checksum;
+            }
+        }
+
+        await ApplyAsync(ChangePlanner.Plan(storage, indexed.DistinctBy(static file => file.Path)), [], isFirst: false, [], null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Follows the folder until it is cancelled.</summary>
+    public async Task WatchAsync(TimeSpan quiet, CancellationToken cancellationToken)
+    {
+        using FolderWatcher watcher = new(_folder, IgnorePatterns.ReadFrom(_folder), _time, quiet);
+        await foreach (WatchedChanges changes in watcher.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await ApplyAsync(changes, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // The folder is away, or a file is held by its writer; the next event or scan finds out more.
+                LogNotFollowed(_logger, exception.GetType().Name);
+            }
+        }
+    }
+
+    public async ValueTask OnWrittenAsync(NoteFile file, Note note, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Another writer may have been faster: what is on the disk counts, until it no longer changes.
+            for (int attempt = 0; attempt < MostTries; attempt++)
+            {
+                FileInfo entry = new(Path.Combine(_folder.Root, file.Path));
+                ParsedFile? parsed = attempt == 0 && entry.Exists && entry.Length == System.Text.Encoding.UTF8.GetByteCount(file.Text)
+                    ? new ParsedFile(new CatalogFile(file.Path, entry.Length, entry.LastWriteTimeUtc, file.Checksum), note, FileParser.IsMarkdown(file.Path))
+                    : TryRead(file.Path, []);
+                if (parsed is null)
+                {
+                    return;
+                }
+
+                await IndexOneAsync(parsed, cancellationToken).ConfigureAwait(false);
+                entry.Refresh();
+                if (!entry.Exists || (entry.Length == parsed.File.Size && entry.LastWriteTimeUtc == parsed.File.ModifiedUtc))
+                {
+                    return;
+                }
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask OnMovedAsync(string source, string target, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
+            if (TryRead(target, []) is { } parsed)
+            {
+                await IndexOneAsync(parsed, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask OnDeletedAsync(string path, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await DeleteAsync([path], cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _owned?.Dispose();
+    }
+
+    private async Task ApplyAsync(FolderChanges changes, string[] touched, bool isFirst, List<string> unreadable, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        int total = changes.Total + touched.Length;
+        if (total == 0)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // What stands there now was not deleted, whatever the scan has seen.
+            await DeleteAsync([.. changes.Deleted.Where(path => !File.Exists(Path.Combine(_folder.Root, path)))], cancellationToken).ConfigureAwait(false);
+            foreach ((string source, string target) in changes.Moved)
+            {
+                await MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
+            }
+
+            string[] paths = [.. changes.New.Concat(changes.Modified).Concat(changes.Moved.Values).Concat(touched).Order(StringComparer.Ordinal)];
+            await IndexManyAsync(paths, isFirst, unreadable, changes.Deleted.Count, total, progress, cancellationToken).ConfigureAwait(false);
+            await _repair.RepairAllAsync(cancellationToken).ConfigureAwait(false);
+            if (Search is SqliteNoteSearch sqlite && paths.Length >= 2 * Batch)
+            {
+                sqlite.Optimize(cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task IndexManyAsync(string[] paths, bool isFirst, List<string> unreadable, int done, int total, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        string[][] batches = [.. paths.Chunk(Batch)];
+        Dictionary<string, string> reserved = new(StringComparer.Ordinal);
+        Task<IReadOnlyList<ParsedFile>>? next = batches.Length > 0 ? ReadAsync(batches[0], unreadable, cancellationToken) : null;
+        for (int i = 0; i < batches.Length; i++)
+        {
+            IReadOnlyList<ParsedFile> files = await next!.ConfigureAwait(false);
+            // The next batch is read and parsed while this one is written.
+            next = i + 1 < batches.Length ? ReadAsync(batches[i + 1], unreadable, cancellationToken) : null;
+            List<CatalogEntry> entries = new(files.Count);
+            foreach (ParsedFile file in files)
+            {
+                entries.Add(await EntryAsync(file, reserved, isFirst, cancellationToken).ConfigureAwait(false));
+            }
+
+            await StoreAsync(entries, files, cancellationToken).ConfigureAwait(false);
+            done += batches[i].Length;
+            progress?.Report(new IndexProgress(done, total));
+        }
+    }
+
+    private Task<IReadOnlyList<ParsedFile>> ReadAsync(string[] paths, List<string> unreadable, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<ParsedFile>>(
+        () =>
+        {
+            ParsedFile?[] files = new ParsedFile?[paths.Length];
+            Parallel.For(0, paths.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => files[i] = TryRead(paths[i], unreadable));
+            return [.. files.OfType<ParsedFile>()];
+        },
+        cancellationToken);
+
+    private async Task IndexOneAsync(ParsedFile parsed, CancellationToken cancellationToken)
+    {
+        CatalogNote? before = await Catalog.FindByPathAsync(parsed.File.Path, cancellationToken).ConfigureAwait(false);
+        CatalogEntry entry = await EntryAsync(parsed, [], isFirst: false, cancellationToken).ConfigureAwait(false);
+        long key = (await StoreAsync([entry], [parsed], cancellationToken).ConfigureAwait(false))[0];
+        CatalogNote note = Keyed(entry.Note, key);
+        bool renamed = before is null || before.Title != note.Title || before.Permalink != note.Permalink;
+        if (entry.Links.Count > 0 || renamed)
+        {
+            await _repair.RepairAsync(note, renamed, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<long>> StoreAsync(IReadOnlyList<CatalogEntry> entries, IReadOnlyList<ParsedFile> files, CancellationToken cancellationToken)
+    {
+        Guid[] secret = [.. entries.Where(static entry => entry.Note.Sensitivity == Policy.Sensitivity.Secret).Select(static entry => entry.Note.Id)];
+        if (secret.Length > 0)
+        {
+            await Search.DeleteAsync(secret, cancellationToken).ConfigureAwait(false);
+        }
+
+        NoteDocument[] documents = [.. entries.Zip(files).Where(static pair => pair.First.Note.Sensitivity != Policy.Sensitivity.Secret).Select(static pair => EntryBuilder.Document(pair.First, pair.Second.Note))];
+        await Search.UpsertAsync(documents, cancellationToken).ConfigureAwait(false);
+        return await Catalog.UpsertAsync(entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<CatalogEntry> EntryAsync(ParsedFile parsed, Dictionary<string, string> reserved, bool isFirst, CancellationToken cancellationToken)
+    {
+        string path = parsed.File.Path;
+        CatalogNote? stored = isFirst ? null : await Catalog.FindByPathAsync(path, cancellationToken).ConfigureAwait(false);
+        string? permalink = parsed.IsMarkdown
+            ? PermalinkChoice.Choose(Lookup.Scheme, path, parsed.Note.Permalink, stored?.Permalink, wanted => reserved.GetValueOrDefault(wanted) ?? (isFirst ? null : Lookup.FindByPermalink(wanted)?.FilePath))
+            : null;
+        if (permalink is not null)
+        {
+            reserved[permalink] = path;
+        }
+
+        Guid id = stored?.Id ?? NoteIds.Of(permalink ?? path);
+        if (stored is null && !isFirst && Lookup.FindById(id) is { } owner && owner.FilePath != path)
+        {
+            id = NoteIds.Of("path:" + path);
+        }
+
+        return EntryBuilder.Entry(parsed, id, permalink, _labels.Of(parsed.Note, path));
+    }
+
+    private async ValueTask MoveAsync(string source, string target, CancellationToken cancellationToken)
+    {
+        if (await Catalog.FindByPathAsync(target, cancellationToken).ConfigureAwait(false) is { } overwritten && source != target)
+        {
+            await Search.DeleteAsync([overwritten.Id], cancellationToken).ConfigureAwait(false);
+        }
+
+        await Catalog.MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        if (paths.Count == 0)
+        {
+            return;
+        }
+
+        List<Guid> ids = [];
+        foreach (string path in paths)
+        {
+            if (await Catalog.FindByPathAsync(path, cancellationToken).ConfigureAwait(false) is { } note)
+            {
+                ids.Add(note.Id);
+            }
+        }
+
+        await Search.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
+        await Catalog.DeleteAsync(paths, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ParsedFile? TryRead(string path, List<string> unreadable)
+    {
+        try
+        {
+            return _parser.Read(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            lock (unreadable)
+            {
+                unreadable.Add(path);
+            }
+
+            LogUnreadable(_logger, path, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    private static CatalogNote Keyed(CatalogNote note, long key)
+        => new() { Key = key, Id = note.Id, Path = note.Path, Title = note.Title, Permalink = note.Permalink, File = note.File };
+
+    [LoggerMessage(7002, LogLevel.Warning, "The file {File} could not be read ({Reason}); the index keeps what it knew of it.")]
+    private static partial void LogUnreadable(ILogger logger, string file, string reason);
+
+    [LoggerMessage(7003, LogLevel.Warning, "A change of the notes folder could not be followed ({Reason}); the next scan will.")]
+    private static partial void LogNotFollowed(ILogger logger, string reason);
+}

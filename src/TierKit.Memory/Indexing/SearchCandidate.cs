@@ -1,0 +1,26 @@
+namespace TierKit.Memory.Indexing;
+
+/// <summary>Holds a passage that may be an answer, and what speaks for it.</summary>
+internal sealed class SearchCandidate(long passage, int place)
+{
+    public long Passage { get; } = passage;
+
+    /// <summary>Gets the place of its document in the snapshot.</summary>
+    public int Place { get; } = place;
+
+    /// <summary>Gets or sets the full-text engine's score, 0 where it did not find the passage.</summary>
+    public double Engine { get; set; }
+
+    public double Words { get; set; }
+
+    public double Related { get; set; }
+
+    public double Names { get; set; }
+
+    public double Neighbours { get; set; }
+
+    public double Cosine { get; set; }
+
+    /// <summary>Gets or sets the query's terms that the passage has, a bit each.</summary>
+    public ulong Matched { get; set; }
+}
