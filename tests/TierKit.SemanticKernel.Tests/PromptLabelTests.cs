@@ -43,6 +43,7 @@ public sealed class PromptLabelTests
     [InlineData("{{own.time}}", false)]
     [InlineData("{{own.time}}", true)]
     [InlineData("{{open.weather}}", false)]
+    [InlineData("{{notes.public_one}}", false)]
     [InlineData("no function", false)]
     public async Task InvokePrompt_TemplateReturnsTheAppsOwnContent_InheritsTheRequestsLabel(string template, bool streaming)
     {
@@ -74,6 +75,8 @@ public sealed class PromptLabelTests
     [InlineData("own", "time", false)]
     [InlineData("web", "page", true)]
     [InlineData("notes", "read", true)]
+    [InlineData("notes", "public_one", false)]
+    [InlineData("said", "aloud", true)]
     public async Task Tools_ModelCallsThem_ResultsCarryTheirLabels(string plugin, string function, bool staysHome)
     {
         StubChatClient away = new(StubChatClient.Says("away"));
@@ -112,7 +115,12 @@ public sealed class PromptLabelTests
         Kernel kernel = Kernel.CreateBuilder().AddTierKit(kit => kit
             .AddChatClient("local", Tier.Sovereign, local)
             .AddChatClient("claude", Tier.Partner, claude)
-            .AddToolset(static _ => new Toolset("notes", "Notes.", [AIFunctionFactory.Create(static () => "note", "read")], Private))
+            .AddToolset(static _ => new Toolset("notes", "Notes.", 
+            [
+                AIFunctionFactory.Create(static () => "note", "read"),
+                AIFunctionFactory.Create(static () => new LabelledResult("leaflet", new ContentLabel(Sensitivity.Public)), new AIFunctionFactoryOptions { Name = "public_one", MarshalResult = static (result, _, _) => new(result) }),
+            ],
+            Private))
             .AddFunctionLabel("crm", Private, "find")
             .AddFunctionLabel("open", new ContentLabel(Sensitivity.Public))).Build();
         kernel.Plugins.AddFromFunctions("crm", [KernelFunctionFactory.CreateFromMethod(static () => "customer", "find")]);

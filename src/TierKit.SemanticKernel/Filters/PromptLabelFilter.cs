@@ -28,7 +28,7 @@ internal sealed class PromptLabelFilter(KernelFunctionLabels labels) : IPromptRe
         await next(context).ConfigureAwait(false);
         if (prompt is not null)
         {
-            Join(prompt, labels.Of(context.Function));
+            Join(prompt, labels.Of(context.Function, context.Result.GetValue<object>()));
             Join(prompt, Of(context.Result));
         }
     }

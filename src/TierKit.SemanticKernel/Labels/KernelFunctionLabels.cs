@@ -15,8 +15,10 @@ internal sealed class KernelFunctionLabels
 {
     private const string OpenApi = "Microsoft.SemanticKernel.Plugins.OpenApi.";
 
+    private static readonly AIFunction Closed = AIFunctionFactory.Create(static () => "", "foreign").WithLabel(ContentLabel.Closed);
+
     private readonly FunctionLabel[] _own;
-    private readonly Dictionary<(string Plugin, string Function), ContentLabel?> _toolsets = [];
+    private readonly Dictionary<(string Plugin, string Function), AIFunction> _toolsets = [];
 
     public KernelFunctionLabels(IEnumerable<FunctionLabel> own, IEnumerable<Toolset> toolsets)
     {
@@ -25,16 +27,28 @@ internal sealed class KernelFunctionLabels
         {
             foreach (AIFunction function in toolset.Functions)
             {
-                _toolsets[(toolset.Name, function.Name)] = function.GetLabel();
+                _toolsets[(toolset.Name, function.Name)] = function;
             }
         }
     }
 
-    public ContentLabel? Of(KernelFunction function) =>
-        Array.FindLast(_own, l => l.IsFor(function)) is { } own ? own.Label
-        : function.PluginName is { } plugin && _toolsets.TryGetValue((plugin, function.Name), out ContentLabel? known) ? known
-        : IsOpenApi(function.Metadata) ? ContentLabel.Closed
-        : OfWrapped(function);
+    /// <summary>Gets the label of a result, or <see langword="null"/> when it inherits the request's.</summary>
+    public ContentLabel? Of(KernelFunction function, object? result) => OwnOf(function) ?? Labelled(function)?.GetLabel(result);
+
+    /// <summary>Gets the function under its kernel's name with the labels that the kernel hides, or <see langword="null"/> when it has none.</summary>
+    public AIFunction? Show(KernelFunction function) =>
+        OwnOf(function) is { } own ? function.WithLabel(own)
+        : Labelled(function) is { } labelled && labelled.GetLabel() is { } label
+            ? ReferenceEquals(labelled, Closed) || labelled.AdditionalProperties.Count == 0 ? function.WithLabel(label) : new ShownFunction(function, labelled)
+            : null;
+
+    private ContentLabel? OwnOf(KernelFunction function) => Array.FindLast(_own, l => l.IsFor(function))?.Label;
+
+    // What carries the labels: the toolset's function, what was taken as a kernel function, or what stands for everything foreign.
+    private AIFunction? Labelled(KernelFunction function) =>
+        function.PluginName is { } plugin && _toolsets.TryGetValue((plugin, function.Name), out AIFunction? known) ? known
+        : IsOpenApi(function.Metadata) ? Closed
+        : Wrapped(function);
 
     // Plugins of OpenAPI documents come from a package that we do not lean on; they hang the operation on each function.
     private static bool IsOpenApi(KernelFunctionMetadata metadata)
@@ -58,7 +72,7 @@ internal sealed class KernelFunctionLabels
     // An AIFunction taken as a kernel function is usually a tool of an MCP server. Semantic Kernel hides what it wraps and drops its properties;
     // a wrapper that cannot be looked into counts as foreign.
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A field that was trimmed away makes the function foreign, never open.")]
-    private static ContentLabel? OfWrapped(KernelFunction function)
+    private static AIFunction? Wrapped(KernelFunction function)
     {
         Type type = function.GetType();
         if (type.Name != "AIFunctionKernelFunction")
@@ -70,10 +84,10 @@ internal sealed class KernelFunctionLabels
         {
             if (field.GetValue(function) is AIFunction wrapped)
             {
-                return wrapped.GetLabel();
+                return wrapped;
             }
         }
 
-        return ContentLabel.Closed;
+        return Closed;
     }
 }

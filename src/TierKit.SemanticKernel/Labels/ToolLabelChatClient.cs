@@ -29,10 +29,10 @@ internal sealed class ToolLabelChatClient(IChatClient innerClient, KernelFunctio
         List<AITool>? shown = null;
         for (int i = 0; i < tools.Count; i++)
         {
-            if (tools[i] is KernelFunction function && labels.Of(function) is { } label)
+            if (tools[i] is KernelFunction function && labels.Show(function) is { } known)
             {
                 shown ??= [.. tools];
-                shown[i] = function.WithLabel(label);
+                shown[i] = known;
             }
         }
 

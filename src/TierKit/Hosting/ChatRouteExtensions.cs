@@ -96,11 +96,12 @@ public static class ChatRouteExtensions
 
     /// <summary>Gets the label of what a tool returns.</summary>
     /// <param name="tool">The tool.</param>
-    /// <returns>Its own label; the closed one for a tool of an MCP server; <see langword="null"/> when results inherit the request's label.</returns>
-    public static ContentLabel? GetLabel(this AITool tool)
+    /// <param name="result">What it returned, for a tool whose results have labels of their own.</param>
+    /// <returns>The result's or the tool's label; the closed one for a tool of an MCP server; <see langword="null"/> when results inherit the request's label.</returns>
+    public static ContentLabel? GetLabel(this AITool tool, object? result = null)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        return ToolLabels.Of(tool);
+        return ToolLabels.Of(tool, result);
     }
 
     /// <summary>Gets who answered and why.</summary>

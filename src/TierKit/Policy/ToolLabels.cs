@@ -20,15 +20,16 @@ internal static class ToolLabels
         {
             if (tools[i].Name == name)
             {
-                return OwnOf(tools[i], result) ?? Of(tools[i]);
+                return Of(tools[i], result);
             }
         }
 
         return null;
     }
 
-    public static ContentLabel? Of(AITool tool) =>
-        RequestLabel.Declared(tool.AdditionalProperties)
+    public static ContentLabel? Of(AITool tool, object? result) =>
+        OwnOf(tool, result)
+        ?? RequestLabel.Declared(tool.AdditionalProperties)
         ?? (IsForeign(tool) ? ContentLabel.Closed : null);
 
     private static ContentLabel? OwnOf(AITool tool, object? result) =>
