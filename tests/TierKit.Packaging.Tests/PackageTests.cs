@@ -42,6 +42,7 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         Assert.Empty(leansOn.Except(CoreMayLeanOn));
         Assert.Contains(package.Entries, static e => e.FullName == "analyzers/dotnet/cs/TierKit.Analyzers.dll");
         Assert.Contains(package.Entries, static e => e.FullName == "buildTransitive/TierKit.props");
+        Assert.Contains(package.Entries, static e => e.FullName == "ConfigurationSchema.json");
     }
 
     [Theory]
@@ -189,6 +190,54 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         }, "run", "-v", "q", "--project", "App.csproj");
 
         Assert.Contains("found Ollama", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Consumer_GeneratorSwitchedOff_KnowsNoProviderUntilToldInCode()
+    {
+        string said = await packed.RunConsumerAsync("off", new Dictionary<string, string>
+        {
+            ["App.csproj"] = """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><TierKitRegisterProviders>false</TierKitRegisterProviders></PropertyGroup>
+                  <ItemGroup>
+                    <PackageReference Include="Microsoft.Extensions.Configuration" Version="10.0.15" />
+                    <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.0.15" />
+                    <PackageReference Include="TierKit.Ollama" Version="$VERSION$" />
+                  </ItemGroup>
+                  <Target Name="ShowSchema" AfterTargets="Build"><Message Importance="high" Text="schema exists: $([System.IO.File]::Exists('%(JsonSchemaSegment.FullPath)')) for @(JsonSchemaSegment->'%(FilePathPattern)')" /></Target>
+                </Project>
+                """,
+            ["Program.cs"] = """
+                using Microsoft.Extensions.Configuration;
+                using Microsoft.Extensions.DependencyInjection;
+                using TierKit.Hosting;
+                using TierKit.Tiers;
+
+                IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string>
+                {
+                    ["TierKit:Services:local:Provider"] = "Ollama",
+                    ["TierKit:Services:local:Model"] = "m",
+                }).Build();
+                foreach (bool told in new[] { false, true })
+                {
+                    ServiceCollection services = new();
+                    services.AddTierKit(configuration, kit => { if (told) { kit.UseOllama(); } });
+                    try
+                    {
+                        Console.WriteLine("found " + services.BuildServiceProvider().GetRequiredService<ServiceCatalog>()["local"].Provider);
+                    }
+                    catch (TierKitConfigurationException exception)
+                    {
+                        Console.WriteLine("refused: " + exception.Message);
+                    }
+                }
+                """,
+        }, "run", "-v", "m");
+
+        Assert.Contains("call kit.UseOllama() when it is there already", said, StringComparison.Ordinal);
+        Assert.Contains("found Ollama", said, StringComparison.Ordinal);
+        Assert.Contains("schema exists: True for appsettings", said, StringComparison.Ordinal);
     }
 
     private const string CoreSays = "served by: far (Partner) · attempts 2 · degradation reduced (near: Unreachable)";

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TierKit.Chat;
 using TierKit.Cli.Configuration;
 using TierKit.Cli.Output;
+using TierKit.Policy;
 using TierKit.Telemetry;
 
 namespace TierKit.Cli.Asking;
@@ -12,27 +13,38 @@ namespace TierKit.Cli.Asking;
 /// <summary>Holds a conversation; every answer is followed by its report line.</summary>
 internal static class ChatCommand
 {
+    public const string Name = "chat";
+
     public static Command Create()
     {
         Option<string?> policy = CommonOptions.Policy();
-        Option<Policy.Sensitivity?> label = CommonOptions.Label();
+        Option<Sensitivity?> label = CommonOptions.Label();
         Option<FileInfo?> config = CommonOptions.Config();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("chat", "Holds a conversation: one question a line; Ctrl+C stops an answer, an empty line or Ctrl+D ends it.")
+        Command command = new(Name, "Holds a conversation: one question a line; Ctrl+C stops an answer, an empty line or Ctrl+D ends it.")
         {
             policy, label, config, json,
         };
         command.SetAction((parsed, cancellationToken) => ConfiguredKit.RunAsync(
             parsed.GetValue(config),
             parsed.InvocationConfiguration.Error,
-            services => ConverseAsync(
-                services.GetRequiredService<TieredChatClient>(),
-                Question.Options(parsed.GetValue(policy), parsed.GetValue(label)),
-                parsed.GetValue(json),
-                Console.In,
-                parsed.InvocationConfiguration.Output,
-                parsed.InvocationConfiguration.Error,
-                cancellationToken)));
+            services =>
+            {
+                if (parsed.GetValue(policy) is { } name)
+                {
+                    // A wrong name is told before anybody has typed a question.
+                    _ = services.GetRequiredService<PolicyCatalog>()[name];
+                }
+
+                return ConverseAsync(
+                    services.GetRequiredService<TieredChatClient>(),
+                    Question.Options(parsed.GetValue(policy), parsed.GetValue(label)),
+                    parsed.GetValue(json),
+                    Console.In,
+                    parsed.InvocationConfiguration.Output,
+                    parsed.InvocationConfiguration.Error,
+                    cancellationToken);
+            }));
         return command;
     }
 

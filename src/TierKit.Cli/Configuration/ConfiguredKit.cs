@@ -36,6 +36,11 @@ internal static class ConfiguredKit
             await error.WriteLineAsync($"{exception.Message} {exception.GetBaseException().Message}").ConfigureAwait(false);
             return ExitCode.Usage;
         }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("stopped before it was done").ConfigureAwait(false);
+            return ExitCode.NotMeasured;
+        }
         catch (TierKitException exception)
         {
             await error.WriteLineAsync(exception.Message).ConfigureAwait(false);

@@ -27,6 +27,8 @@ internal static class DoctorCommand
             async services =>
             {
                 IReadOnlyList<Finding> findings = await Doctor.ExamineAsync(services, cancellationToken).ConfigureAwait(false);
+                // A question that was broken off found nothing out.
+                cancellationToken.ThrowIfCancellationRequested();
                 bool floor = services.GetService<IFloor>() is not null;
                 bool answers = floor || services.GetRequiredService<TieredChatClient>().Explain([new ChatMessage(ChatRole.User, "?")]).Candidates.Count > 0;
                 string policy = services.GetRequiredService<PolicyCatalog>().Default.Name;

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using TierKit.Loopback;
+
+namespace TierKit.Cli.Tests;
+
+/// <summary>The commands that look and ask nobody a question.</summary>
+public sealed class InspectingTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Explain_PrivateRequest_ShowsCandidatesAndExclusionsAndOpensNoConnection()
+    {
+        await using LoopbackOllama ollama = new(static _ => ["never"]);
+
+        ToolRun run = await ToolRun.InvokeAsync(
+            Settings.Ollama(ollama.Address, """, "claude": { "Provider": "Anthropic", "Model": "m", "ApiKey": "k" } """), ["explain", "hi", "--sensitivity", "private"], Token);
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("1. local (Sovereign)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not: claude (Partner): the request is Private", run.Output, StringComparison.Ordinal);
+        Assert.Empty(ollama.Chats);
+    }
+
+    [Fact]
+    public async Task Explain_Json_IsOneDocument()
+    {
+        ToolRun run = await ToolRun.InvokeAsync(Settings.Down(), ["explain", "hi", "--json", "--policy", "partner-first"], Token);
+
+        Assert.Equal(0, run.Exit);
+        Assert.Equal("partner-first", run.Json.GetProperty("policy").GetString());
+        Assert.Equal("local", run.Json.GetProperty("candidates")[0].GetProperty("name").GetString());
+        Assert.False(run.Json.GetProperty("floor").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Explain_NobodyMayAnswer_IsAFinding()
+    {
+        ToolRun run = await ToolRun.InvokeAsync("""{ "TierKit": { } }""", ["explain", "hi"], Token);
+
+        Assert.Equal(1, run.Exit);
+    }
+
+    [Fact]
+    public async Task Doctor_ModelIsInMemory_IsGood()
+    {
+        await using LoopbackOllama ollama = new(static _ => ["never"]);
+
+        ToolRun run = await ToolRun.InvokeAsync(Settings.Ollama(ollama.Address), ["doctor", "--json"], Token);
+
+        JsonElement service = run.Json.GetProperty("services")[0];
+        Assert.Equal(0, run.Exit);
+        Assert.Equal(("local", "ready", false), (service.GetProperty("service").GetString(), service.GetProperty("state").GetString(), service.GetProperty("isProblem").GetBoolean()));
+        Assert.Contains("Ollama 0.12.6", service.GetProperty("advice").GetString(), StringComparison.Ordinal);
+        Assert.Empty(ollama.Chats);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Doctor_ServerIsDownOrModelMissing_IsAFindingWithTheNextStep(bool down)
+    {
+        await using LoopbackOllama ollama = new(static _ => ["never"], model: "other:7b");
+
+        ToolRun run = await ToolRun.InvokeAsync(down ? Settings.Down() : Settings.Ollama(ollama.Address), ["doctor", "--json"], Token);
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains(down ? "run: ollama serve" : "run: ollama pull llama3.2", run.Json.GetProperty("services")[0].GetProperty("advice").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_Plain_ShowsEveryServiceAndTheFloor()
+    {
+        await using LoopbackOllama ollama = new(static _ => ["never"]);
+
+        ToolRun run = await ToolRun.InvokeAsync(Settings.Ollama(ollama.Address, """, "gpt": { "Provider": "OpenAI", "Model": "m", "ApiKey": "sk-secret" } """), ["doctor"], Token);
+
+        Assert.Contains("local", run.Output, StringComparison.Ordinal);
+        Assert.Contains("gpt", run.Output, StringComparison.Ordinal);
+        Assert.Contains("floor: none; set TierKit:Memory:Path", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-secret", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_NothingConfigured_SaysWhatToAdd()
+    {
+        ToolRun run = await ToolRun.InvokeAsync("{ }", ["doctor"], Token);
+
+        Assert.Equal(1, run.Exit);
+        Assert.Contains("add TierKit:Services to appsettings.json", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_Stopped_CouldNotMeasure()
+    {
+        using CancellationTokenSource stop = new();
+        await using LoopbackServer silent = new(async e =>
+        {
+            await stop.CancelAsync();
+            await e.HangAsync();
+        });
+
+        Assert.Equal(3, (await ToolRun.InvokeAsync(Settings.Ollama(silent.Address), ["doctor"], stop.Token)).Exit);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace TierKit.Loopback;
+
+/// <summary>Answers as an Ollama server with one model does, for whoever needs a local model that is there.</summary>
+public sealed class LoopbackOllama : IAsyncDisposable
+{
+    private readonly LoopbackServer _server;
+
+    /// <summary>Starts the server.</summary>
+    /// <param name="say">Gives the words for the last message of a chat.</param>
+    /// <param name="holdAfterFirstWord">Whether a streamed answer to that message goes silent after its first word.</param>
+    /// <param name="model">The one model it has, as <c>ollama list</c> names it.</param>
+    public LoopbackOllama(Func<string, string[]> say, Func<string, bool>? holdAfterFirstWord = null, string model = "llama3.2:latest") =>
+        _server = new LoopbackServer(exchange => exchange.Request.Path switch
+        {
+            "/api/chat" => ChatAsync(exchange, say, holdAfterFirstWord),
+            "/api/show" => exchange.AnswerAsync(200, """{"license":"MIT","capabilities":["completion","tools"]}"""),
+            "/api/version" => exchange.AnswerAsync(200, """{"version":"0.12.6"}"""),
+            "/api/tags" => exchange.AnswerAsync(200, $$"""{"models":[{"name":"{{model}}","model":"{{model}}","size":4}]}"""),
+            "/api/ps" => exchange.AnswerAsync(200, $$"""{"models":[{"name":"{{model}}","model":"{{model}}","expires_at":"2025-11-03T10:26:07.5Z","context_length":4096}]}"""),
+            _ => exchange.AnswerAsync(404, "404 page not found", "text/plain"),
+        });
+
+    public string Address => _server.Address;
+
+    /// <summary>Gets the bodies of the chats it was asked.</summary>
+    public IReadOnlyList<string> Chats => [.. _server.Requests.Where(static r => r.Path == "/api/chat").Select(static r => r.Body)];
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static async Task ChatAsync(LoopbackExchange exchange, Func<string, string[]> say, Func<string, bool>? hold)
+    {
+        using JsonDocument asked = JsonDocument.Parse(exchange.Request.Body);
+        string last = asked.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!;
+        string[] words = say(last);
+        if (!asked.RootElement.TryGetProperty("stream", out JsonElement stream) || !stream.GetBoolean())
+        {
+            await exchange.AnswerAsync(200, Line(string.Concat(words), done: true));
+            return;
+        }
+
+        await exchange.BeginStreamAsync("application/x-ndjson");
+        foreach (string word in words)
+        {
+            await exchange.ChunkAsync(Line(word, done: false) + "\n");
+            if (hold?.Invoke(last) == true)
+            {
+                await exchange.HangAsync();
+                return;
+            }
+        }
+
+        await exchange.ChunkAsync(Line("", done: true) + "\n");
+        await exchange.EndStreamAsync();
+    }
+
+    private static string Line(string text, bool done) => JsonSerializer.Serialize(new
+    {
+        model = "llama3.2",
+        created_at = "2025-11-03T10:21:07.391573Z",
+        message = new { role = "assistant", content = text },
+        done,
+        done_reason = done ? "stop" : null,
+        prompt_eval_count = done ? 7 : (int?)null,
+        eval_count = done ? 2 : (int?)null,
+    });
+}
