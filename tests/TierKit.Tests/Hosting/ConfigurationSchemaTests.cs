@@ -105,7 +105,7 @@ public sealed partial class ConfigurationSchemaTests
         string kind = words.Length > 0 ? "choice"
             : complaint is null ? "text"
             : complaint.Contains("whole number", StringComparison.Ordinal) ? "integer"
-            : complaint.Contains("price", StringComparison.Ordinal) ? "number"
+            : complaint.Contains("price", StringComparison.Ordinal) || complaint.Contains("share", StringComparison.Ordinal) ? "number"
             : complaint.Contains("true nor false", StringComparison.Ordinal) ? "boolean"
             : complaint.Contains("duration", StringComparison.Ordinal) ? "duration"
             : complaint;
