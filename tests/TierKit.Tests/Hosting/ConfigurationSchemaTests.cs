@@ -100,12 +100,13 @@ public sealed partial class ConfigurationSchemaTests
         JsonElement choices = default;
         bool chosen = (list ? items : schema).TryGetProperty("enum", out choices);
         string? complaint = Errors(list ? $"{path}:0" : path, Nonsense).FirstOrDefault(e => e.StartsWith($"{path} = '{Nonsense}'", StringComparison.Ordinal));
-        string? type = schema.TryGetProperty("type", out JsonElement said) ? said.GetString() : null;
+        string? type = schema.TryGetProperty("type", out JsonElement said) && said.ValueKind == JsonValueKind.String ? said.GetString() : null;
         string[] words = complaint is null ? [] : Choices().Match(complaint) is { Success: true } match ? match.Groups[1].Value.Split(", ") : [];
         string kind = words.Length > 0 ? "choice"
             : complaint is null ? "text"
             : complaint.Contains("whole number", StringComparison.Ordinal) ? "integer"
             : complaint.Contains("price", StringComparison.Ordinal) || complaint.Contains("share", StringComparison.Ordinal) ? "number"
+            : complaint.Contains("is not a number", StringComparison.Ordinal) ? "number"
             : complaint.Contains("true nor false", StringComparison.Ordinal) ? "boolean"
             : complaint.Contains("duration", StringComparison.Ordinal) ? "duration"
             : complaint;
