@@ -41,6 +41,11 @@ internal static class AskCommand
         ChatResponse response = await chat.GetResponseAsync(question, options, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(response.Text).ConfigureAwait(false);
         await output.WriteLineAsync().ConfigureAwait(false);
+        if (response.GetQuorum() is { } quorum)
+        {
+            VoteTable.Write(quorum, output);
+        }
+
         await output.WriteLineAsync(response.GetRoute()?.ToString()).ConfigureAwait(false);
         return ExitCode.Good;
     }
@@ -65,7 +70,7 @@ internal static class AskCommand
         if (!stream)
         {
             ChatResponse response = await chat.GetResponseAsync(question, options, cancellationToken).ConfigureAwait(false);
-            await JsonOutput.WriteAsync(output, new { text = response.Text, route = response.GetRoute() }).ConfigureAwait(false);
+            await JsonOutput.WriteAsync(output, new { text = response.Text, route = response.GetRoute(), quorum = response.GetQuorum() }).ConfigureAwait(false);
             return ExitCode.Good;
         }
 
