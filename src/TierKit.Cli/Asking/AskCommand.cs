@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TierKit.Chat;
 using TierKit.Cli.Configuration;
 using TierKit.Cli.Output;
+using TierKit.Quorum;
 using TierKit.Telemetry;
 
 namespace TierKit.Cli.Asking;
@@ -41,13 +42,14 @@ internal static class AskCommand
         ChatResponse response = await chat.GetResponseAsync(question, options, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(response.Text).ConfigureAwait(false);
         await output.WriteLineAsync().ConfigureAwait(false);
-        if (response.GetQuorum() is { } quorum)
+        QuorumReport? quorum = response.GetQuorum();
+        if (quorum is not null)
         {
             VoteTable.Write(quorum, output);
         }
 
         await output.WriteLineAsync(response.GetRoute()?.ToString()).ConfigureAwait(false);
-        return ExitCode.Good;
+        return quorum is null || quorum.HasAnswer ? ExitCode.Good : ExitCode.Finding;
     }
 
     private static async Task<int> StreamAsync(IChatClient chat, string question, ChatOptions? options, TextWriter output, CancellationToken cancellationToken)
@@ -71,7 +73,7 @@ internal static class AskCommand
         {
             ChatResponse response = await chat.GetResponseAsync(question, options, cancellationToken).ConfigureAwait(false);
             await JsonOutput.WriteAsync(output, new { text = response.Text, route = response.GetRoute(), quorum = response.GetQuorum() }).ConfigureAwait(false);
-            return ExitCode.Good;
+            return response.GetQuorum() is { HasAnswer: false } ? ExitCode.Finding : ExitCode.Good;
         }
 
         await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync(question, options, cancellationToken).ConfigureAwait(false))

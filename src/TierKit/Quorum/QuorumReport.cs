@@ -28,6 +28,9 @@ public sealed record QuorumReport(
     /// <summary>The additional property that carries the report.</summary>
     public const string PropertyName = "tierkit.quorum";
 
+    /// <summary>Gets whether there is an answer at all: agreed on, or what the policy falls back to.</summary>
+    public bool HasAnswer => Decision is not (QuorumDecision.NotMet or QuorumDecision.Unreachable);
+
     /// <summary>Formats the line that stands under an answer.</summary>
     /// <returns>For example <c>quorum: Met · support 2 of 3 (2 needed) · lineages 2</c>.</returns>
     public override string ToString() =>
