@@ -1,16 +1,20 @@
 using Microsoft.Extensions.AI;
 using TierKit.Policy;
 using TierKit.Resilience;
+using TierKit.Routing;
 using TierKit.Telemetry;
 
 namespace TierKit.Chat;
 
 /// <summary>Holds one request as every candidate gets it: messages enumerated once, options cloned once.</summary>
-internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool addressed, MidStreamMode? midStream = null)
+internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool addressed, MidStreamMode? midStream = null, Compaction? compaction = null)
 {
     private readonly bool _adapts = ConversationEdge.Matters(messages);
 
-    public IReadOnlyList<ChatMessage> Messages { get; } = messages;
+    public IReadOnlyList<ChatMessage> Messages => compaction?.Messages ?? messages;
+
+    /// <summary>Gets how many tokens a window must hold for the call, estimated.</summary>
+    public int TokensNeeded => PromptSize.EstimateTokens(Messages, options);
 
     /// <summary>Gets what brings services to answer in the call's schema, or <see langword="null"/> when it asks for none.</summary>
     public StructuredRequest? Structured { get; } = StructuredRequest.From(options);
@@ -26,7 +30,28 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
     public bool Gathers(EndpointState endpoint) => Structured?.Gathers(endpoint.Service) == true;
 
     /// <summary>Gets the report with what is known of the call beside the walk.</summary>
-    public RouteReport Complete(EndpointState endpoint, RouteReport report) => Structured is null ? report : Structured.Note(endpoint.Service, report);
+    public RouteReport Complete(EndpointState endpoint, RouteReport report)
+    {
+        RouteReport whole = compaction is { IsDone: true } ? report.Noting(report.StructuredOutput, report.UncheckedKeywords, compacted: true) : report;
+        return Structured is null ? whole : Structured.Note(endpoint.Service, whole);
+    }
+
+    /// <summary>Shortens the conversation, at most once; returns whether it became any shorter.</summary>
+    public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) =>
+        compaction is null ? default : compaction.TryAsync(services, deadline, cancellationToken);
+
+    /// <summary>Gets what an answer used: what the service reported, else what can be estimated from both sides.</summary>
+    public AttemptTokens TokensOf(UsageDetails? usage, IReadOnlyList<ChatMessage> answer) =>
+        TokensOf(usage, PromptSize.EstimateTokens(answer));
+
+    /// <inheritdoc cref="TokensOf(UsageDetails?, IReadOnlyList{ChatMessage})"/>
+    public AttemptTokens TokensOf(UsageDetails? usage, long estimatedOutput)
+    {
+        IReadOnlyList<ChatMessage> sent = Messages;
+        ChatOptions? with = options;
+        return AttemptTokens.Of(
+            usage?.InputTokenCount, usage?.OutputTokenCount, () => (PromptSize.EstimateTokens(sent, with) - (with?.MaxOutputTokens ?? 0), estimatedOutput));
+    }
 
     /// <summary>Gets the mid-stream mode that the call chose for itself, or <see langword="null"/>.</summary>
     public MidStreamMode? MidStream { get; } = midStream;

@@ -22,9 +22,9 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
 
     public ChatResponse Attach(EndpointState? endpoint, ChatResponse response, RouteReport report)
     {
-        if (endpoint is not null && call.Structured is { } structured)
+        if (endpoint is not null)
         {
-            response = structured.Read(endpoint.Service, response);
+            response = call.Structured?.Read(endpoint.Service, response) ?? response;
             report = call.Complete(endpoint, report);
         }
 
@@ -37,8 +37,13 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
         return reported;
     }
 
-    public (string? Model, long? InputTokens, long? OutputTokens) Usage(ChatResponse response) =>
-        (response.ModelId, response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);
+    public (string? Model, AttemptTokens Tokens) Usage(ChatResponse response) =>
+        (response.ModelId, call.TokensOf(response.Usage, (IReadOnlyList<ChatMessage>)[.. response.Messages]));
+
+    public int TokensNeeded => call.TokensNeeded;
+
+    public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) =>
+        call.TryShortenAsync(services, deadline, cancellationToken);
 
     public ValueTask<ChatResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken) =>
         floor is null ? default : floor.AnswerAsync(call.Messages, cancellationToken);

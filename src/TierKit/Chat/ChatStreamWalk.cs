@@ -18,7 +18,7 @@ internal static class ChatStreamWalk
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        WalkState walk = new(services, plan);
+        WalkState walk = new(services, plan, plan.HasWindows ? call.TokensNeeded : 0);
         MidStreamMode mode = call.MidStream ?? plan.Policy.MidStream;
         using PartialAnswer shown = new();
         ContinuationSeam? seam = null;
@@ -30,6 +30,12 @@ internal static class ChatStreamWalk
         {
             if (endpoint is null && walk.Waiting is null && !walk.TryNext(out endpoint, out permit))
             {
+                if (walk.MayShorten && await call.TryShortenAsync(services, walk.Deadline, cancellationToken).ConfigureAwait(false))
+                {
+                    walk.Shortened(call.TokensNeeded);
+                    continue;
+                }
+
                 if (!walk.MayWaitForProbe(out TimeSpan longest))
                 {
                     break;
@@ -52,6 +58,7 @@ internal static class ChatStreamWalk
             while (step == FailureStep.Retry)
             {
                 bool settled = false;
+                int before = shown.Length;
                 StreamAttempt attempt = new(
                     services, endpoint!, permit, seam is null ? call : call.Continuing(seam.Beginning), mode == MidStreamMode.Buffer || call.Gathers(endpoint!), walk, cancellationToken);
                 AttemptFailure? failure;
@@ -116,7 +123,11 @@ internal static class ChatStreamWalk
                         }
 
                         Learn(attempt, shown.Usage);
-                        walk.BookServed(endpoint, attempt.Elapsed, shown.Usage);
+                        if (walk.KeepsBooks)
+                        {
+                            walk.BookServed(endpoint, attempt.Elapsed, attempt.Model, Tokens(call, attempt, shown, before));
+                        }
+
                         yield break;
                     }
 
@@ -127,14 +138,14 @@ internal static class ChatStreamWalk
                     if (!settled)
                     {
                         // The reader left or cancelled: that says nothing of the service.
-                        endpoint!.Abandon(permit);
+                        walk.Leave(endpoint!, permit, attempt.Elapsed, walk.KeepsBooks ? Tokens(call, attempt, shown, before) : default);
                     }
 
                     await attempt.DisposeAsync().ConfigureAwait(false);
                 }
 
                 bool committed = attempt.IsCommitted;
-                step = walk.Failed(endpoint!, permit, failure, attempt.Elapsed, committed, out TimeSpan wait);
+                step = walk.Failed(endpoint!, permit, failure, attempt.Elapsed, committed, out TimeSpan wait, walk.KeepsBooks ? Tokens(call, attempt, shown, before) : default);
                 if (committed)
                 {
                     broken = failure;
@@ -199,6 +210,12 @@ internal static class ChatStreamWalk
 
     private static StreamInterruptedException Interrupted(RouteAttempt attempt, AttemptFailure failure, PartialAnswer shown, in WalkState walk) =>
         new(attempt, shown.ToString(), shown.Usage, walk.Log!.Attempts, walk.Exclusions, failure.Exception);
+
+    // Nothing came: then nothing is known of what the service counts.
+    private static AttemptTokens Tokens(in ChatCall call, StreamAttempt attempt, PartialAnswer shown, int before) =>
+        attempt.IsMeaningful || shown.Usage is not null
+            ? call.TokensOf(shown.Usage, PromptSize.Tokens(attempt.IsCommitted ? shown.Length - before : attempt.HeldCharacters))
+            : default;
 
     private static void Learn(StreamAttempt attempt, UsageDetails? usage)
     {

@@ -12,6 +12,9 @@ internal sealed class PartialAnswer : IDisposable
 
     public UsageDetails? Usage { get; private set; }
 
+    /// <summary>Gets how many characters of text were shown.</summary>
+    public int Length => _length;
+
     /// <summary>Gets whether text, and nothing but text, was shown, so that another service may continue it.</summary>
     public bool IsPlainText => !_more && _length > 0 && !_buffer.AsSpan(0, _length).IsWhiteSpace();
 

@@ -72,6 +72,24 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     /// <summary>Gets how many updates are held back.</summary>
     public int HeldCount => _gate.Count;
 
+    /// <summary>Gets how many characters of text are held back.</summary>
+    public int HeldCharacters
+    {
+        get
+        {
+            int characters = 0;
+            for (int i = 0; i < _gate.Count; i++)
+            {
+                characters += _gate[i].Text.Length;
+            }
+
+            return characters;
+        }
+    }
+
+    /// <summary>Gets the model, as the service named it.</summary>
+    public string? Model => Current?.ModelId;
+
     public ChatResponseUpdate Held(int index) => _gate[index];
 
     /// <summary>Reads until the stream may be shown or is over, well or not.</summary>

@@ -52,7 +52,7 @@ public sealed class TieredChatClient : IChatClient
             return _byName(plan.Policy.Name)!.GetResponseAsync(list, options, cancellationToken);
         }
 
-        ChatOperation operation = new(new ChatCall(list, options, IsAddressed(plan)), _services.Floor);
+        ChatOperation operation = new(new ChatCall(list, options, IsAddressed(plan), compaction: CompactionOf(list)), _services.Floor);
         Task<ChatResponse> answer = RouteWalk.RunAsync<ChatOperation, ChatResponse>(_services, plan, operation, cancellationToken);
         return turns is null ? answer : turns.NoteAsync(answer);
     }
@@ -73,7 +73,7 @@ public sealed class TieredChatClient : IChatClient
 
         IAsyncEnumerable<ChatResponseUpdate> updates =
             ChatStreamWalk.RunAsync(
-                _services, plan, new ChatCall(list, options, IsAddressed(plan), MidStreamChoice.Read(options?.AdditionalProperties)), cancellationToken);
+                _services, plan, new ChatCall(list, options, IsAddressed(plan), MidStreamChoice.Read(options?.AdditionalProperties), CompactionOf(list)), cancellationToken);
         return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
     }
 
@@ -86,12 +86,13 @@ public sealed class TieredChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
 
-        RoutePlan plan = Prepare(messages, ref options, out _, out _);
+        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out _);
+        int needed = plan.HasWindows ? PromptSize.EstimateTokens(list, options) : 0;
         List<RouteCandidate> open = [];
         List<RouteExclusion> now = [];
         foreach (RouteCandidate candidate in plan.Ordered)
         {
-            if (_services[candidate.Service].CurrentExclusion() is { } exclusion)
+            if ((PromptSize.Exclude(candidate.Service, needed) ?? _services.Budgets.Exclude(plan.Policy, candidate.Service) ?? _services[candidate.Service].CurrentExclusion()) is { } exclusion)
             {
                 now.Add(exclusion);
             }
@@ -132,6 +133,8 @@ public sealed class TieredChatClient : IChatClient
     internal bool Serves(PolicyCatalog policies) => ReferenceEquals(_policies, policies);
 
     private static bool IsAddressed(RoutePlan plan) => plan.Policy.Order is [string only] && plan.Ordered is [{ Service.Name: string name }] && only == name;
+
+    private Compaction? CompactionOf(IReadOnlyList<ChatMessage> messages) => _services.Reducer is { } reducer ? new Compaction(reducer, messages) : null;
 
     /// <summary>Chooses the policy and the label of a call, and enumerates its messages once.</summary>
     internal RoutePlan Prepare(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using TierKit.Resilience;
+using TierKit.Routing;
 using TierKit.Telemetry;
 
 namespace TierKit.Embeddings;
@@ -39,8 +40,18 @@ internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, Embedd
         AdditionalProperties = new AdditionalPropertiesDictionary(response.AdditionalProperties ?? []) { [RouteReport.PropertyName] = report },
     };
 
-    public (string? Model, long? InputTokens, long? OutputTokens) Usage(GeneratedEmbeddings<Embedding<float>> response) =>
-        (response.Count > 0 ? response[0].ModelId : null, response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount ?? 0);
+    public (string? Model, AttemptTokens Tokens) Usage(GeneratedEmbeddings<Embedding<float>> response)
+    {
+        IReadOnlyList<string> sent = values;
+        return (
+            response.Count > 0 ? response[0].ModelId : null,
+            AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount ?? 0, () => (PromptSize.Tokens(sent.Sum(static v => (long)v.Length)), 0)));
+    }
+
+    // Texts to embed are not a conversation: each must fit by itself, and which one did not, the service says.
+    public int TokensNeeded => 0;
+
+    public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) => new(false);
 
     public ValueTask<GeneratedEmbeddings<Embedding<float>>?> AnswerFromFloorAsync(CancellationToken cancellationToken) => default;
 }

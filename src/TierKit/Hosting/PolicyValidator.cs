@@ -35,6 +35,13 @@ internal static class PolicyValidator
             errors.Add($"{path}:Deadline = '{policy.Deadline}' is over before it begins; write it like 00:05:00");
         }
 
+        if (policy.Budget.Tokens < 1 || policy.Budget.Money < 0 || policy.Budget.Period <= TimeSpan.Zero)
+        {
+            errors.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}:Budget = 'Tokens {policy.Budget.Tokens}, Money {policy.Budget.Money}, Period {policy.Budget.Period}' cannot be kept; give Tokens of at least 1, Money of at least 0 and a Period above zero"));
+        }
+
         foreach ((Tier tier, Sensitivity ceiling) in policy.SensitivityCeilings)
         {
             if (tier != Tier.Sovereign && ceiling > Sensitivity.Internal)

@@ -161,6 +161,18 @@ public static class TierKitBuilderExtensions
         return kit;
     }
 
+    /// <summary>Registers what shortens a conversation that fits no window as it is; the last one wins.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="factory">Makes the reducer, once. It sees whole conversations: one that asks a model must ask one that may see them.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>Runs at most once a call, within its deadline, and only when no candidate's window is large enough. The report says so.</remarks>
+    public static ITierKitBuilder UseCompaction(this ITierKitBuilder kit, Func<IServiceProvider, IChatReducer> factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        TierKitRegistry.Of(kit).Compaction = factory;
+        return kit;
+    }
+
     /// <summary>Registers what answers when no model does; the last one wins.</summary>
     /// <param name="kit">The builder.</param>
     /// <param name="factory">Makes the floor, once.</param>

@@ -1,4 +1,5 @@
 using TierKit.Policy;
+using TierKit.Telemetry;
 
 namespace TierKit.Hosting;
 
@@ -17,6 +18,9 @@ public sealed class TierKitOptions
     /// The default is the user's data folder plus the application's name. The word <c>none</c> keeps state in memory only.
     /// </value>
     public string? StatePath { get; set; }
+
+    /// <summary>Gets the ledger on disk.</summary>
+    public LedgerOptions Ledger { get; } = new();
 
     /// <summary>Gets what is taken out from the start, such as <c>tier:Partner</c>, each with its reason.</summary>
     /// <value>The default is nothing. <see cref="Resilience.OperatorSwitches"/> bring it back at run time.</value>

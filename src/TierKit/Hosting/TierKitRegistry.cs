@@ -15,6 +15,9 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
 
     public List<ServiceRegistration> Registrations { get; } = [];
 
+    /// <summary>Gets or sets what makes the hook that shortens conversations, or <see langword="null"/>.</summary>
+    public Func<IServiceProvider, Microsoft.Extensions.AI.IChatReducer>? Compaction { get; set; }
+
     public Dictionary<string, PolicyOptions> Policies { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, TierProvider> Providers { get; } = new(StringComparer.OrdinalIgnoreCase);

@@ -19,6 +19,7 @@ namespace TierKit.Hosting;
 internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
 {
     private readonly RouteServices _route;
+    private readonly FileLedger? _ledger;
     private readonly AgreementCalibration? _calibration;
     private readonly ConcurrentDictionary<string, IChatClient> _chats = new(StringComparer.Ordinal);
     private readonly Dictionary<TierService, ServiceState> _states;
@@ -43,6 +44,10 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         Catalog = new ServiceCatalog(_states.Keys);
         Policies = new PolicyCatalog(registry.Options.DefaultPolicy, registry.Policies, Catalog);
         StateFolder = new StateFolder(registry.Options.StatePath, AppDomain.CurrentDomain.FriendlyName);
+        Ledger = new RouteLedger(registry.Options.Ledger.Enabled && StateFolder.Path is { } state ? Path.Combine(state, "ledger") : null);
+        _ledger = Ledger.Folder is { } folder
+            ? new FileLedger(folder, registry.Options.Ledger, time, provider.GetService<IRouteLedger>(), loggers.CreateLogger("TierKit"))
+            : null;
         IFloor? floor = provider.GetService<IFloor>();
         _route = new RouteServices(
             _states,
@@ -52,8 +57,10 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
             new BackgroundTasks(),
             random,
             floor,
-            provider.GetService<IRouteLedger>(),
+            _ledger ?? provider.GetService<IRouteLedger>(),
+            registry.Compaction?.Invoke(provider),
             loggers.CreateLogger("TierKit"));
+        Restore(time);
         Switches = new OperatorSwitches(_route);
         foreach ((IsolationTarget target, string reason) in IsolationValidator.Read(registry, []))
         {
@@ -69,6 +76,8 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
     public PolicyCatalog Policies { get; }
 
     public StateFolder StateFolder { get; }
+
+    public RouteLedger Ledger { get; }
 
     public TimeProvider Time { get; }
 
@@ -114,6 +123,8 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         {
             state.Dispose();
         }
+
+        _ledger?.Dispose();
     }
 
     private IChatClient MakeChat(RoutePolicy policy)
@@ -122,6 +133,25 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         return policy.Quorum is null
             ? router
             : new QuorumChatClient(router, _route, policy, Catalog, PanelToolbox.For(policy, _route, Policies, _calibration));
+    }
+
+    // What a policy spent before a restart counts, as far as the ledger knows.
+    private void Restore(TimeProvider time)
+    {
+        RoutePolicy[] limited = [.. Policies.Policies.Where(static p => p.Budget is not null)];
+        if (limited.Length == 0 || Ledger.Folder is null)
+        {
+            return;
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (LedgerEntry entry in Ledger.Read(limited.Min(p => p.Budget!.BeginOf(now))))
+        {
+            if (limited.FirstOrDefault(p => p.Name == entry.Policy) is { } policy)
+            {
+                _route.Budgets.Spend(policy, entry.Tier, entry.At, entry.InputTokens.GetValueOrDefault() + entry.OutputTokens.GetValueOrDefault(), entry.Cost.GetValueOrDefault());
+            }
+        }
     }
 
     private IChatClient? Find(string name) => Catalog.Find(name) is { Kind: ServiceKind.Chat } service

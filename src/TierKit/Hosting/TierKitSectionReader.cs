@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TierKit.Policy;
+using TierKit.Telemetry;
 using TierKit.Tiers;
 
 namespace TierKit.Hosting;
@@ -18,6 +19,11 @@ internal static class TierKitSectionReader
         root.Text(nameof(TierKitOptions.StatePath), value => registry.Options.StatePath = value);
         root.List(nameof(TierKitOptions.SovereignHosts), registry.Options.SovereignHosts.Add);
         root.Share(nameof(TierKitOptions.RetryShare), value => registry.Options.RetryShare = value);
+        SectionReader ledger = root.Child(nameof(TierKitOptions.Ledger));
+        ledger.Flag(nameof(LedgerOptions.Enabled), value => registry.Options.Ledger.Enabled = value);
+        ledger.Number(nameof(LedgerOptions.MaxFileSize), 1024, value => registry.Options.Ledger.MaxFileSize = value);
+        ledger.Number(nameof(LedgerOptions.MaxFiles), 1, value => registry.Options.Ledger.MaxFiles = value);
+        ledger.Done();
         root.Pairs(nameof(TierKitOptions.Isolated), registry.Options.Isolated);
         foreach ((string name, SectionReader service) in root.Children("Services"))
         {
@@ -90,6 +96,11 @@ internal static class TierKitSectionReader
         }
 
         ceilings.Done();
+        SectionReader budget = reader.Child(nameof(options.Budget));
+        budget.Number(nameof(BudgetOptions.Tokens), 1, value => options.Budget.Tokens = value);
+        budget.Money(nameof(BudgetOptions.Money), value => options.Budget.Money = value);
+        budget.Time(nameof(BudgetOptions.Period), value => options.Budget.Period = value);
+        budget.Done();
         reader.Time(nameof(options.Deadline), value => options.Deadline = value);
         reader.Number(nameof(options.MaxAttempts), 1, value => options.MaxAttempts = value);
         reader.Choice<MidStreamMode>(nameof(options.MidStream), value => options.MidStream = value);

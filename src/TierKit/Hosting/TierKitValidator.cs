@@ -33,6 +33,16 @@ internal static class TierKitValidator
             errors.Add($"TierKit:DefaultPolicy = '{registry.Options.DefaultPolicy}' is not a policy or service; known: {string.Join(", ", KnownNames(registry))}");
         }
 
+        if (registry.Options.Ledger.Enabled && string.Equals(registry.Options.StatePath, "none", StringComparison.OrdinalIgnoreCase))
+        {
+            errors.Add("TierKit:Ledger:Enabled = 'true' needs a folder, and TierKit:StatePath = 'none' keeps state in memory; set StatePath to a folder or leave it out");
+        }
+
+        if (registry.Options.Ledger.MaxFileSize < 1024 || registry.Options.Ledger.MaxFiles < 1)
+        {
+            errors.Add($"TierKit:Ledger = 'MaxFileSize {registry.Options.Ledger.MaxFileSize}, MaxFiles {registry.Options.Ledger.MaxFiles}' holds nothing; set at least 1024 bytes and 1 file");
+        }
+
         _ = IsolationValidator.Read(registry, errors);
         Later(registry, errors);
         Foreign(registry, errors);

@@ -29,6 +29,10 @@ public sealed class PolicyOptions
     /// <value>The default is 4.</value>
     public int MaxAttempts { get; set; } = 4;
 
+    /// <summary>Gets what may be spent on services that are not the user's own.</summary>
+    /// <value>The default is no limit.</value>
+    public BudgetOptions Budget { get; } = new();
+
     /// <summary>Gets or sets what happens when a stream breaks after part of the answer was shown.</summary>
     /// <value>The default is <see cref="MidStreamMode.Fail"/>.</value>
     public MidStreamMode MidStream { get; set; }

@@ -19,6 +19,7 @@ public sealed class RoutePolicy
         DefaultSensitivity = options.DefaultSensitivity;
         Deadline = options.Deadline;
         MaxAttempts = options.MaxAttempts;
+        Budget = options.Budget is { Tokens: null, Money: null } ? null : new RouteBudget(options.Budget);
         MidStream = options.MidStream;
         Floor = options.Floor;
         WhileLoading = options.WhileLoading;
@@ -45,6 +46,9 @@ public sealed class RoutePolicy
 
     /// <summary>Gets how many attempts one call may make.</summary>
     public int MaxAttempts { get; }
+
+    /// <summary>Gets what may be spent on services that are not the user's own, or <see langword="null"/> for no limit.</summary>
+    public RouteBudget? Budget { get; }
 
     /// <summary>Gets what happens when a stream breaks after part of the answer was shown.</summary>
     public MidStreamMode MidStream { get; }

@@ -17,7 +17,13 @@ internal interface IRouteOperation<TResponse>
     /// <summary>Puts the report on an answer and makes it fit to be kept; without a service, the floor made it.</summary>
     TResponse Attach(EndpointState? endpoint, TResponse response, RouteReport report);
 
-    (string? Model, long? InputTokens, long? OutputTokens) Usage(TResponse response);
+    (string? Model, AttemptTokens Tokens) Usage(TResponse response);
+
+    /// <summary>Gets how many tokens a window must hold for the call, estimated.</summary>
+    int TokensNeeded { get; }
+
+    /// <summary>Shortens the call, at most once; returns whether it became any shorter.</summary>
+    ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken);
 
     ValueTask<TResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken);
 }

@@ -74,7 +74,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         if (_caller.IsCancellationRequested && !_running.IsCompletedSuccessfully)
         {
             CancellationToken caller = _caller;
-            _endpoint.Abandon(_permit);
+            _walk.Leave(_endpoint, _permit, _services.Time.GetElapsedTime(_start));
             Return();
             answer.SetCanceled(caller);
             return;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using TierKit.Routing;
 using TierKit.Telemetry;
@@ -15,6 +16,7 @@ internal sealed class RouteServices(
     Func<double> random,
     IFloor? floor,
     IRouteLedger? ledger,
+    IChatReducer? reducer,
     ILogger logger)
 {
     public RoutePlanner Planner { get; } = planner;
@@ -32,6 +34,11 @@ internal sealed class RouteServices(
     public IFloor? Floor { get; } = floor;
 
     public IRouteLedger? Ledger { get; } = ledger;
+
+    public BudgetBook Budgets { get; } = new(watch.Time);
+
+    /// <summary>Gets what shortens conversations, or <see langword="null"/>.</summary>
+    public IChatReducer? Reducer { get; } = reducer;
 
     public ILogger Logger { get; } = logger;
 

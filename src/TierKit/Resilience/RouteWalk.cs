@@ -20,7 +20,7 @@ internal static class RouteWalk
         where TOperation : struct, IRouteOperation<TResponse>
         where TResponse : class
     {
-        WalkState walk = new(services, plan);
+        WalkState walk = new(services, plan, plan.HasWindows ? operation.TokensNeeded : 0);
         if (!walk.TryNext(out EndpointState? endpoint, out BreakerPermit permit)
             || endpoint is not { Service.IsBrought: true }
             || plan.Policy.Hedge
@@ -56,7 +56,7 @@ internal static class RouteWalk
             if (cancellationToken.IsCancellationRequested)
             {
                 End(services, clock);
-                endpoint.Abandon(permit);
+                walk.Leave(endpoint, permit, services.Time.GetElapsedTime(start));
                 return Task.FromCanceled<TResponse>(cancellationToken);
             }
 
@@ -106,10 +106,10 @@ internal static class RouteWalk
 
         endpoint.Succeed(permit, duration);
         RouteReport report = walk.Served(endpoint, duration, verified);
-        if (services.Ledger is not null)
+        if (walk.KeepsBooks)
         {
-            (string? model, long? input, long? output) = operation.Usage(response);
-            walk.Book(report.Attempts[^1], model, input, output);
+            (string? model, AttemptTokens tokens) = operation.Usage(response);
+            walk.Book(report.Attempts[^1], model, tokens);
         }
 
         return operation.Attach(endpoint, response, report);
@@ -132,6 +132,12 @@ internal static class RouteWalk
         {
             if (endpoint is null && walk.Waiting is null && !walk.TryNext(out endpoint, out permit))
             {
+                if (walk.MayShorten && await operation.TryShortenAsync(services, walk.Deadline, cancellationToken).ConfigureAwait(false))
+                {
+                    walk.Shortened(operation.TokensNeeded);
+                    continue;
+                }
+
                 if (!walk.MayWaitForProbe(out TimeSpan longest))
                 {
                     break;
@@ -185,7 +191,7 @@ internal static class RouteWalk
                     {
                         if (cancellationToken.IsCancellationRequested)
                         {
-                            endpoint.Abandon(permit);
+                            walk.Leave(endpoint, permit, services.Time.GetElapsedTime(start));
                             cancellationToken.ThrowIfCancellationRequested();
                         }
 

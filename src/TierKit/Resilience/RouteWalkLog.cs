@@ -15,6 +15,9 @@ internal static partial class RouteWalkLog
     [LoggerMessage(4003, LogLevel.Warning, "No model was reachable under policy {Policy}; the floor answered.")]
     public static partial void FloorAnswered(this ILogger logger, string policy);
 
+    [LoggerMessage(4051, LogLevel.Warning, "Shortening a conversation failed with {Exception}; the call goes on as it was.")]
+    public static partial void CompactionFailed(this ILogger logger, string exception);
+
     [LoggerMessage(4101, LogLevel.Warning, "An operator isolated {Target}: {Reason}.")]
     public static partial void Isolated(this ILogger logger, IsolationTarget target, string reason);
 

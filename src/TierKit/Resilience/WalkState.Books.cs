@@ -36,14 +36,14 @@ internal partial struct WalkState
     }
 
     /// <summary>Books a stream that ended well, with what it used.</summary>
-    public readonly void BookServed(EndpointState endpoint, TimeSpan duration, Microsoft.Extensions.AI.UsageDetails? usage)
+    public readonly void BookServed(EndpointState endpoint, TimeSpan duration, string? model, AttemptTokens tokens)
     {
-        if (_services.Ledger is not null)
-        {
-            TierService who = endpoint.Service;
-            Book(new RouteAttempt(who.Name, who.Tier, null, null, null, duration), null, usage?.InputTokenCount, usage?.OutputTokenCount);
-        }
+        TierService who = endpoint.Service;
+        Book(new RouteAttempt(who.Name, who.Tier, null, null, null, duration), model, tokens);
     }
+
+    /// <summary>Gets whether anybody wants to know what attempts use.</summary>
+    public readonly bool KeepsBooks => _services.Ledger is not null || _plan.Policy.Budget is not null;
 
     public readonly RouteReport FloorServed() => new(
         _plan.Policy.Name,
@@ -64,26 +64,35 @@ internal partial struct WalkState
         nextStep,
         Log?.FirstException);
 
-    public readonly void Book(RouteAttempt attempt, string? model, long? inputTokens, long? outputTokens)
+    public readonly void Book(RouteAttempt attempt, string? model, AttemptTokens tokens)
     {
-        if (_services.Ledger is not { } ledger || _plan.Sensitivity == Sensitivity.Secret)
+        if (!KeepsBooks)
         {
             return;
         }
 
         TierService service = Find(attempt.Service);
+        DateTimeOffset now = _services.Time.GetUtcNow();
+        decimal? cost = service.Price is { } price && tokens is { Input: { } input, Output: { } output } ? price.Of(input, output) : null;
+        _services.Budgets.Spend(_plan.Policy, service.Tier, now, tokens.Input.GetValueOrDefault() + tokens.Output.GetValueOrDefault(), cost.GetValueOrDefault());
+        if (_services.Ledger is not { } ledger || _plan.Sensitivity == Sensitivity.Secret)
+        {
+            return;
+        }
+
         ledger.Record(new LedgerEntry
         {
-            At = _services.Time.GetUtcNow() - attempt.Duration,
+            At = now - attempt.Duration,
             Policy = _plan.Policy.Name,
             Service = attempt.Service,
             Tier = attempt.Tier,
             Model = model ?? service.Model,
             Failure = attempt.Failure,
             Duration = attempt.Duration,
-            InputTokens = inputTokens,
-            OutputTokens = outputTokens,
-            Cost = service.Price is { } price && inputTokens is { } input && outputTokens is { } output ? price.Of(input, output) : null,
+            Evidence = tokens.Evidence,
+            InputTokens = tokens.Input,
+            OutputTokens = tokens.Output,
+            Cost = cost,
         });
     }
 

@@ -24,14 +24,19 @@ internal partial struct WalkState
     private bool _elsewhere;
     private bool _toFloor;
     private int _largerThan;
+    private int _needed;
+    private int _tooLong = -1;
+    private ulong _failed;
+    private bool _shortened;
     private ulong _tried;
     private long _loadingSince;
     private long _probeSince;
     private bool _continues;
     private int _hedged = -1;
 
-    public WalkState(RouteServices services, RoutePlan plan)
+    public WalkState(RouteServices services, RoutePlan plan, int tokensNeeded)
     {
+        _needed = tokensNeeded;
         _services = services;
         _plan = plan;
         Start = services.Time.GetTimestamp();
@@ -79,7 +84,7 @@ internal partial struct WalkState
             _tried = 0;
             _retried = false;
             _loadingSince = 0;
-            if (_index == _hedged)
+            if (_index == _hedged || (_shortened && (_failed & Bit(_index)) != 0))
             {
                 continue;
             }
@@ -90,7 +95,17 @@ internal partial struct WalkState
             }
             else if (_largerThan > 0 && (candidate.ContextWindow is not { } window || window <= _largerThan))
             {
+                NoteTooLong();
                 Exclude(new(candidate.Name, candidate.Tier, ExclusionReason.ContextWindow, "the conversation did not fit, and its window is not known to be larger"));
+            }
+            else if (PromptSize.Exclude(candidate, _needed) is { } tooSmall)
+            {
+                NoteTooLong();
+                Exclude(tooSmall);
+            }
+            else if (_services.Budgets.Exclude(_plan.Policy, candidate) is { } spent)
+            {
+                Exclude(spent);
             }
             else if (_plan.Policy.WhileLoading != LoadingRule.Wait && IsLoadKept(service))
             {
@@ -211,7 +226,8 @@ internal partial struct WalkState
         AttemptFailure failure,
         TimeSpan duration,
         bool committed,
-        out TimeSpan wait)
+        out TimeSpan wait,
+        AttemptTokens tokens = default)
     {
         wait = TimeSpan.Zero;
         endpoint.Fail(permit, failure);
@@ -224,7 +240,7 @@ internal partial struct WalkState
 
         RouteAttempt attempt = (Log ??= new WalkLog()).Failed(endpoint, failure, duration);
         TierKitTelemetry.Record(attempt, _plan.Policy.Name);
-        Book(attempt, null, null, null);
+        Book(attempt, null, tokens);
         Report(endpoint.Service, failure);
         if (!committed && !_retried && !Exhausted && RetryWait(rule.Retry, failure) is { } delay && Fits(delay) && _services.Retries.TryTake())
         {
@@ -236,6 +252,11 @@ internal partial struct WalkState
         if (failure.Kind == FailureKind.ContextTooLong)
         {
             _largerThan = Math.Max(_largerThan, endpoint.Service.ContextWindow ?? int.MaxValue - 1);
+            NoteTooLong();
+        }
+        else
+        {
+            _failed |= Bit(_index);
         }
 
         _toFloor |= failure.Kind == FailureKind.ModelLoading && _plan.Policy.WhileLoading == LoadingRule.Floor;
@@ -249,13 +270,37 @@ internal partial struct WalkState
         return step;
     }
 
+    /// <summary>Gets whether a shorter conversation could still be answered: somebody would have been asked but for its length.</summary>
+    public readonly bool MayShorten => _services.Reducer is not null && _tooLong >= 0 && !_shortened && !_toFloor && !_continues && !Exhausted;
+
+    /// <summary>Goes back to the first service that the conversation was too long for; those that failed otherwise are not asked again.</summary>
+    public void Shortened(int tokensNeeded)
+    {
+        _shortened = true;
+        _needed = tokensNeeded;
+        _largerThan = 0;
+        _elsewhere = false;
+        _index = _tooLong - 1;
+    }
+
+    /// <summary>Books an attempt whose caller left or cancelled: what came until then was used all the same.</summary>
+    public readonly void Leave(EndpointState endpoint, BreakerPermit permit, TimeSpan duration, AttemptTokens tokens = default)
+    {
+        endpoint.Abandon(permit);
+        if (KeepsBooks)
+        {
+            TierService who = endpoint.Service;
+            Book(new RouteAttempt(who.Name, who.Tier, FailureKind.Cancelled, null, null, duration), null, tokens);
+        }
+    }
+
     /// <summary>Books an attempt that a faster one made needless: its service is billed, and not blamed.</summary>
     public void LostHedge(EndpointState endpoint, BreakerPermit permit, TimeSpan duration)
     {
         endpoint.Abandon(permit);
         RouteAttempt attempt = (Log ??= new WalkLog()).Failed(endpoint, new AttemptFailure(FailureKind.Cancelled, null, null, null, null), duration);
         TierKitTelemetry.Record(attempt, _plan.Policy.Name);
-        Book(attempt, null, null, null);
+        Book(attempt, null, default);
     }
 
     /// <summary>Says whether the call may wait for the probe of a service that nobody can stand in for, and how long.</summary>
@@ -301,6 +346,10 @@ internal partial struct WalkState
         _loadingSince = _loadingSince == 0 ? now : _loadingSince;
         return _services.Time.GetElapsedTime(_loadingSince, now) + LoadPoll <= endpoint.Service.Clocks.ColdLoad;
     }
+
+    private void NoteTooLong() => _tooLong = _tooLong < 0 ? _index : _tooLong;
+
+    private static ulong Bit(int index) => index is >= 0 and < 64 ? 1UL << index : 0;
 
     private void Exclude(RouteExclusion exclusion) => (Log ??= new WalkLog()).Excluded(exclusion);
 

@@ -19,6 +19,7 @@ public sealed class RoutePlan
         FloorMayAnswer = floorMayAnswer;
         First = ordered.Length > 0 && ordered[0].Rank == 0;
         FirstConfigured = null;
+        HasWindows = Array.Exists(ordered, static c => c.Service.ContextWindow is not null);
     }
 
     /// <summary>Gets the policy that decided.</summary>
@@ -37,6 +38,9 @@ public sealed class RoutePlan
     public bool FloorMayAnswer { get; }
 
     internal RouteCandidate[] Ordered { get; }
+
+    /// <summary>Gets whether any candidate declares its window, so that the length of a call matters.</summary>
+    internal bool HasWindows { get; }
 
     /// <summary>Gets whether the policy's first configured entry is the first candidate.</summary>
     internal bool First { get; }

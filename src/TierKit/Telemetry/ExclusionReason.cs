@@ -35,4 +35,7 @@ public enum ExclusionReason
 
     /// <summary>Its model is being loaded, and the policy does not wait for it.</summary>
     Loading,
+
+    /// <summary>The policy has spent its budget for the period.</summary>
+    Budget,
 }

@@ -26,10 +26,13 @@ public sealed class LedgerEntry
     /// <summary>Gets how long it took.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Gets the input tokens the service reported, or <see langword="null"/>.</summary>
+    /// <summary>Gets how the tokens are known, and with them the cost.</summary>
+    public TokenEvidence Evidence { get; init; }
+
+    /// <summary>Gets the input tokens, or <see langword="null"/> when nothing is known of them.</summary>
     public long? InputTokens { get; init; }
 
-    /// <summary>Gets the output tokens the service reported, or <see langword="null"/>.</summary>
+    /// <summary>Gets the output tokens, those of an answer that broke off included, or <see langword="null"/> when nothing is known of them.</summary>
     public long? OutputTokens { get; init; }
 
     /// <summary>Gets the cost, or <see langword="null"/> when price or tokens are unknown.</summary>
