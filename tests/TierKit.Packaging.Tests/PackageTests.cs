@@ -17,7 +17,8 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
     {
         string[] packages = Directory.GetFiles(packed.Packages, "*.nupkg");
 
-        Assert.Equal(7, packages.Length);
+        // Every project but the generator, which ships inside of the core.
+        Assert.Equal(Directory.GetDirectories(Path.Combine(Packed.Root, "src")).Length - 1, packages.Length);
         foreach (string path in packages)
         {
             using ZipArchive package = ZipFile.OpenRead(path);
@@ -102,7 +103,8 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
                 """,
         });
 
-        Assert.Contains("Ollama, Anthropic", said, StringComparison.Ordinal);
+        string providers = said.Split('\n').First(static l => l.Contains("Ollama", StringComparison.Ordinal));
+        Assert.Contains("Anthropic", providers, StringComparison.Ordinal);
         Assert.Contains("The critical path depends on no partner.", said, StringComparison.Ordinal);
         Assert.Contains("served by: floor", said, StringComparison.Ordinal);
     }

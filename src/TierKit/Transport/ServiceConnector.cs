@@ -11,6 +11,8 @@ internal sealed class ServiceConnector(
     IHostResolver resolver,
     TimeProvider time)
 {
+    private readonly AddressRace _race = new(time, DialAsync);
+
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         DnsEndPoint target = context.DnsEndPoint;
@@ -19,7 +21,7 @@ internal sealed class ServiceConnector(
         try
         {
             IPAddress[] addresses = await ResolveAsync(target, linked.Token).ConfigureAwait(false);
-            return await OpenAsync(addresses, target.Port, linked.Token).ConfigureAwait(false);
+            return await _race.OpenAsync(addresses, target.Port, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -52,29 +54,18 @@ internal sealed class ServiceConnector(
         return addresses;
     }
 
-    private static async Task<Stream> OpenAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    private static async Task<Stream> DialAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
-        SocketException? last = null;
-        foreach (IPAddress address in addresses)
+        Socket socket = new(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
         {
-            Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch (SocketException exception)
-            {
-                socket.Dispose();
-                last = exception;
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
+            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
         }
-
-        throw last!;
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }
