@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using TierKit.Hosting;
 using TierKit.Policy;
+using TierKit.Telemetry;
 using TierKit.Tiers;
 
 namespace TierKit.Tests.Hosting;
@@ -18,6 +19,8 @@ public sealed class OptionsPageTests
     [InlineData(typeof(ServiceClockOptions), 6)]
     [InlineData(typeof(ServicePrice), 2)]
     [InlineData(typeof(PolicyOptions), 9)]
+    [InlineData(typeof(LedgerOptions), 3)]
+    [InlineData(typeof(BudgetOptions), 3)]
     [InlineData(typeof(QuorumOptions), 10)]
     [InlineData(typeof(QuorumMemberOptions), 3)]
     [InlineData(typeof(QuorumFieldOptions), 4)]
@@ -55,7 +58,7 @@ public sealed class OptionsPageTests
         TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         Enum choice => choice.ToString(),
         string { Length: > 0 } text => text,
-        int or double or decimal => Convert.ToString(value, CultureInfo.InvariantCulture),
+        int or long or double or decimal => Convert.ToString(value, CultureInfo.InvariantCulture),
         _ => null,
     };
 }
