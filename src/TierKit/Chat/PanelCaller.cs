@@ -23,7 +23,7 @@ internal sealed class PanelCaller(RouteServices services, PanelRoutes routes, IR
             return (plan.Exclusions.FirstOrDefault(e => e.Service == member.Service.Name) ?? plan.Exclusions[0]).Detail;
         }
 
-        return services[member.Service].CurrentExclusion()?.Detail;
+        return (services.Budgets.Exclude(plan.Policy, member.Service) ?? services[member.Service].CurrentExclusion())?.Detail;
     }
 
     public async Task<MemberAnswer> AskAsync(PanelMember member, bool again, CancellationToken cancellationToken)

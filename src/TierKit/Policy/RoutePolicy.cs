@@ -29,6 +29,21 @@ public sealed class RoutePolicy
         _ceilings = [.. Enum.GetValues<Tier>().Select(tier => CeilingFor(tier, options))];
     }
 
+    private RoutePolicy(RoutePolicy panel, IEnumerable<string> order)
+    {
+        Name = panel.Name;
+        Order = [.. order];
+        Critical = panel.Critical;
+        DefaultSensitivity = panel.DefaultSensitivity;
+        Deadline = panel.Deadline;
+        MaxAttempts = 1;
+        Budget = panel.Budget;
+        Floor = FloorRule.Forbidden;
+        WhileLoading = panel.WhileLoading;
+        ProbeWait = panel.ProbeWait;
+        _ceilings = panel._ceilings;
+    }
+
     /// <summary>Gets the policy's name.</summary>
     public string Name { get; }
 
@@ -77,29 +92,7 @@ public sealed class RoutePolicy
     public Sensitivity CeilingOf(Tier tier) => _ceilings[(int)tier];
 
     /// <summary>Makes the policy under which one member of a panel is asked once: everything but the order stays as it is.</summary>
-    internal RoutePolicy ForMember(IEnumerable<string> order)
-    {
-        PolicyOptions options = new()
-        {
-            Critical = Critical,
-            DefaultSensitivity = DefaultSensitivity,
-            Deadline = Deadline,
-            MaxAttempts = 1,
-            Floor = FloorRule.Forbidden,
-            WhileLoading = WhileLoading,
-        };
-        foreach (Tier tier in Enum.GetValues<Tier>())
-        {
-            options.SensitivityCeilings[tier] = CeilingOf(tier);
-        }
-
-        foreach (string service in order)
-        {
-            options.Order.Add(service);
-        }
-
-        return new RoutePolicy(Name, options);
-    }
+    internal RoutePolicy ForMember(IEnumerable<string> order) => new(this, order);
 
     internal static RoutePolicy ForService(string service) => new(service, new PolicyOptions { Order = { service }, Floor = FloorRule.Forbidden });
 

@@ -90,6 +90,35 @@ public sealed class QuorumChatClientTests
     }
 
     [Fact]
+    public async Task Ask_PolicysBudgetSpent_BlocksPartnersBeforeLaunch()
+    {
+        using Kit kit = new(k => k
+            .AddChatClient("a", Tier.Partner, Using(20), static o => o.Lineage = "a")
+            .AddChatClient("b", Tier.Partner, Using(20), static o => o.Lineage = "b")
+            .AddQuorum("council", static q => q.AddMember("a").AddMember("b"), static p => p.Budget.Tokens = 30));
+
+        QuorumResult<string> first = await Typed(kit).AskAsync("two and two?", cancellationToken: TestContext.Current.CancellationToken);
+        QuorumResult<string> second = await Typed(kit).AskAsync("two and two?", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(QuorumDecision.Met, first.Decision);
+        Assert.Equal(QuorumDecision.Unreachable, second.Decision);
+        Assert.All(second.Votes, static v => Assert.Contains("budget", v.Blocked, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_IsolatedMember_LeavesBeforeLaunch()
+    {
+        using Kit kit = Council("4", "4", "4");
+        kit.Services.GetRequiredService<TierKit.Resilience.OperatorSwitches>().Isolate(TierKit.Resilience.IsolationTarget.Service("a"), "maintenance");
+
+        QuorumResult<string> result = await Typed(kit).AskAsync("two and two?", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(QuorumDecision.Met, result.Decision);
+        Assert.Equal(VoteStatus.Blocked, result.Votes[0].Status);
+        Assert.Contains("maintenance", result.Votes[0].Blocked, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AskLabel_NamesOfAnEnumeration_AreTheOnlyVotes()
     {
         using Kit kit = Council("pay", "I would rather hold it.", "Pay.");
@@ -227,6 +256,15 @@ public sealed class QuorumChatClientTests
         }));
 
     private static QuorumChatClient Typed(Kit kit) => kit.Services.GetRequiredKeyedService<QuorumChatClient>("council");
+
+    private static StubChatClient Using(int tokens) => new()
+    {
+        OnResponse = (_, _, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "4"))
+        {
+            FinishReason = ChatFinishReason.Stop,
+            Usage = new UsageDetails { InputTokenCount = tokens / 2, OutputTokenCount = tokens / 2 },
+        }),
+    };
 
     private static StubChatClient Calling(int amount) => new()
     {
