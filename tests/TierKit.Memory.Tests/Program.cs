@@ -1,9 +1,16 @@
 using System.Runtime.CompilerServices;
 using TierKit.Memory.Tests;
+using TierKit.Memory.Tests.Indexing;
 using TierKit.Memory.Tests.Storage;
 using Xunit.MicrosoftTestingPlatform;
 
-return args is [WriterProcess.Switch, ..] ? await WriterProcess.RunAsync(args[1..]) : await RunTestsAsync(args);
+return args switch
+{
+    [WriterProcess.Switch, ..] => await WriterProcess.RunAsync(args[1..]),
+    [IndexerProcess.Switch, ..] => await IndexerProcess.RunAsync(args[1..]),
+    [IndexFigures.Switch, ..] => await IndexFigures.RunAsync(args[1..]),
+    _ => await RunTestsAsync(args),
+};
 
 // Kept out of the entry point, so that a writer process does not load the test framework.
 [MethodImpl(MethodImplOptions.NoInlining)]

@@ -39,8 +39,8 @@ internal static class DocumentPreparer
         return new PreparedDocument(document, passages, new PreparedFields(title, headings.ToString(), body.ToString(), tags, dates.ToString()));
     }
 
-    /// <summary>Encodes all passages of a note; none where the encoder does not answer now.</summary>
-    public static async ValueTask<byte[]?> EncodeAsync(ITextEncoder encoder, EmbeddingSpace space, string title, IReadOnlyList<CutPassage> passages, Policy.Sensitivity label, CancellationToken cancellationToken)
+    /// <summary>Encodes all passages of a note; there are no vectors unless the outcome is encoded.</summary>
+    public static async ValueTask<(EncodingOutcome Outcome, byte[]? Vectors)> EncodeAsync(ITextEncoder encoder, EmbeddingSpace space, string title, IReadOnlyList<CutPassage> passages, Policy.Sensitivity label, CancellationToken cancellationToken)
     {
         const int batch = 64;
         byte[] packed = new byte[passages.Count * QuantizedVector.LengthOf(space.Dimension)];
@@ -49,9 +49,10 @@ internal static class DocumentPreparer
         {
             string[] texts = [.. passages.Skip(start).Take(batch).Select(passage => TextOf(title, passage))];
             Memory<float> room = vectors.AsMemory(0, texts.Length * space.Dimension);
-            if (await encoder.EncodeAsync(texts, label, room, cancellationToken).ConfigureAwait(false) != EncodingOutcome.Encoded)
+            EncodingOutcome outcome = await encoder.EncodeAsync(texts, label, room, cancellationToken).ConfigureAwait(false);
+            if (outcome != EncodingOutcome.Encoded)
             {
-                return null;
+                return (outcome, null);
             }
 
             for (int i = 0; i < texts.Length; i++)
@@ -60,7 +61,7 @@ internal static class DocumentPreparer
             }
         }
 
-        return packed;
+        return (EncodingOutcome.Encoded, packed);
     }
 
     // Title and headings say what a passage is about where it says "it" itself.

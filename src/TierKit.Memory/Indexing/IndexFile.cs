@@ -105,6 +105,11 @@ internal sealed class IndexFile : IDisposable
         _gate.Wait();
         try
         {
+            if (_disposed)
+            {
+                return;
+            }
+
             _disposed = true;
             CloseAll();
             if (_isTemporary)

@@ -23,7 +23,7 @@ internal sealed partial class NoteIndex
     public static NoteIndex Open(ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null)
     {
         IndexFile file = OpenFile(path ?? Path.Combine(MachineState.FolderOf(folder.Root), FileName), logger);
-        NoteIndex index = new(folder, new SqliteNoteCatalog(file), new SqliteNoteSearch(file, encoder, ranking ?? new RankingOptions()), scheme, labels, time, logger, file);
+        NoteIndex index = new(folder, new SqliteNoteCatalog(file), new SqliteNoteSearch(file, encoder, ranking ?? new RankingOptions()), scheme, labels, time, logger, ranking, file);
         file.Refill = () =>
         {
             LogDamaged(logger);

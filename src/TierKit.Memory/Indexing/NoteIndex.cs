@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TierKit.Memory.Notes;
+using TierKit.Memory.Search;
 using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Indexing;
@@ -21,10 +22,11 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
     private readonly LinkRepair _repair;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RelationExpansion _relations;
     private readonly IDisposable? _owned;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
-    public NoteIndex(ProjectFolder folder, INoteCatalog catalog, INoteSearch search, PermalinkScheme scheme, NoteLabels labels, TimeProvider time, ILogger logger, IDisposable? owned = null)
+    public NoteIndex(ProjectFolder folder, INoteCatalog catalog, INoteSearch search, PermalinkScheme scheme, NoteLabels labels, TimeProvider time, ILogger logger, RankingOptions? ranking = null, IDisposable? owned = null)
     {
         _folder = folder;
         _scanner = new FolderScanner(folder);
@@ -37,6 +39,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
         Search = search;
         Lookup = new CatalogLookup(catalog, scheme);
         _repair = new LinkRepair(catalog, scheme);
+        _relations = new RelationExpansion(catalog, (ranking ?? new RankingOptions()).Relations);
     }
 
     public INoteCatalog Catalog { get; }
@@ -44,6 +47,13 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
     public INoteSearch Search { get; }
 
     public INoteLookup Lookup { get; }
+
+    /// <summary>Searches, and adds what is linked to the best hits where the query asks for it.</summary>
+    public async ValueTask<SearchAnswer> SearchAsync(NoteQuery query, CancellationToken cancellationToken)
+    {
+        SearchAnswer answer = await Search.SearchAsync(query, cancellationToken).ConfigureAwait(false);
+        return query.ExpandRelations ? await _relations.ExpandAsync(answer, query, cancellationToken).ConfigureAwait(false) : answer;
+    }
 
     /// <summary>Brings the index up to date with the folder: unchanged files are not read.</summary>
     public async Task<IndexReport> SynchronizeAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
@@ -189,8 +199,8 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
 
     public void Dispose()
     {
-        _gate.Dispose();
         _owned?.Dispose();
+        _gate.Dispose();
     }
 
     private async Task ApplyAsync(FolderChanges changes, string[] touched, bool isFirst, List<string> unreadable, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)

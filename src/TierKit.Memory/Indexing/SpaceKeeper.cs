@@ -44,6 +44,7 @@ internal sealed class SpaceKeeper(IndexFile file, ITextEncoder encoder)
         connection.Execute($"INSERT OR REPLACE INTO {table}(document, data) VALUES($0, $1)", document, vectors);
     }
 
+    /// <returns>Whether all is encoded that may be.</returns>
     public async ValueTask<bool> EncodePendingAsync(CancellationToken cancellationToken)
     {
         if (await encoder.GetSpaceAsync(cancellationToken).ConfigureAwait(false) is not { } space)
@@ -58,9 +59,16 @@ internal sealed class SpaceKeeper(IndexFile file, ITextEncoder encoder)
         {
             foreach (PendingDocument document in pending)
             {
-                byte[]? vectors = await DocumentPreparer.EncodeAsync(encoder, space, document.Title, document.Passages, document.Label, cancellationToken).ConfigureAwait(false);
+                (EncodingOutcome outcome, byte[]? vectors) = await DocumentPreparer.EncodeAsync(encoder, space, document.Title, document.Passages, document.Label, cancellationToken).ConfigureAwait(false);
+                if (outcome == EncodingOutcome.Unavailable)
+                {
+                    // Half a space must not take over; what is done stays done for the next try.
+                    return false;
+                }
+
                 if (vectors is null)
                 {
+                    // Nobody of the space may see this note: it is found by its words.
                     refused.Add(document.Key);
                     continue;
                 }
@@ -72,7 +80,7 @@ internal sealed class SpaceKeeper(IndexFile file, ITextEncoder encoder)
         }
 
         TakeIntoService(space, serves, cancellationToken);
-        return refused.Count == 0;
+        return true;
     }
 
     /// <returns>Whether the space is the one that serves.</returns>

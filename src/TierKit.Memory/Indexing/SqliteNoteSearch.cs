@@ -136,7 +136,7 @@ internal sealed class SqliteNoteSearch : INoteSearch
         if (space is not null)
         {
             prepared.Space = space;
-            prepared.Vectors = await DocumentPreparer
+            (_, prepared.Vectors) = await DocumentPreparer
                 .EncodeAsync(_spaces!.Encoder, space, document.Title, [.. prepared.Passages.Select(static passage => passage.Cut)], document.Sensitivity, cancellationToken)
                 .ConfigureAwait(false);
         }

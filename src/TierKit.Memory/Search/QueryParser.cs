@@ -129,9 +129,10 @@ internal sealed class QueryParser
     {
         List<string> positive = [];
         List<string> negative = [];
-        while (_at < _tokens.Count && _tokens[_at].Kind is not (QueryTokenKind.Or or QueryTokenKind.Close))
+        // A parenthesis that nothing opened says nothing.
+        while (_at < _tokens.Count && _tokens[_at].Kind != QueryTokenKind.Or && (depth == 0 || _tokens[_at].Kind != QueryTokenKind.Close))
         {
-            if (Accept(QueryTokenKind.And))
+            if (Accept(QueryTokenKind.And) || Accept(QueryTokenKind.Close))
             {
                 continue;
             }
@@ -146,14 +147,6 @@ internal sealed class QueryParser
             {
                 (not ? negative : positive).Add(operand);
             }
-        }
-
-        if (depth == 0 && _at < _tokens.Count && _tokens[_at].Kind == QueryTokenKind.Close)
-        {
-            // A parenthesis that nothing opened says nothing.
-            _at++;
-            string? rest = ReadAll(depth);
-            positive.AddRange(rest is null ? [] : [rest]);
         }
 
         _excludes |= negative.Count > 0;

@@ -13,6 +13,14 @@ internal static class CaseFiles
     public static void SkipWhereAbsent()
         => Assert.SkipUnless(Directory.Exists(Folder), "The folder of shared cases (MSBuild property SharedCases) is not beside this repository.");
 
+    /// <summary>Finds another shared file; skips the test where it is absent.</summary>
+    public static string Beside(string relative)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Folder)!, relative);
+        Assert.SkipUnless(File.Exists(path), "The folder of shared cases (MSBuild property SharedCases) is not beside this repository.");
+        return path;
+    }
+
     public static IReadOnlyList<string> All => [.. Directory.EnumerateFiles(Folder, "*.json").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     public static JsonElement Read(string file)
