@@ -30,6 +30,12 @@ internal sealed class SectionReader(IConfiguration section, string path, List<st
         set,
         $"is not a whole number of at least {minimum}");
 
+    public void Amount(string key, long minimum, Action<long> set) => Parse(
+        key,
+        (string text, out long value) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value) && value >= minimum,
+        set,
+        $"is not a whole number of at least {minimum}");
+
     public void Money(string key, Action<decimal> set) => Parse(
         key,
         static (string text, out decimal value) => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out value) && value >= 0,

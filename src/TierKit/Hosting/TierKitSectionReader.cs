@@ -97,7 +97,7 @@ internal static class TierKitSectionReader
 
         ceilings.Done();
         SectionReader budget = reader.Child(nameof(options.Budget));
-        budget.Number(nameof(BudgetOptions.Tokens), 1, value => options.Budget.Tokens = value);
+        budget.Amount(nameof(BudgetOptions.Tokens), 1, value => options.Budget.Tokens = value);
         budget.Money(nameof(BudgetOptions.Money), value => options.Budget.Money = value);
         budget.Time(nameof(BudgetOptions.Period), value => options.Budget.Period = value);
         budget.Done();
