@@ -1,4 +1,7 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using TierKit.Hosting;
+using TierKit.Policy;
 using TierKit.Resilience;
 using TierKit.Tiers;
 
@@ -11,5 +14,18 @@ internal static class ResiliencePage
         OperatorSwitches switches = provider.GetRequiredService<OperatorSwitches>();
         switches.Isolate(IsolationTarget.Tier(Tier.Partner), "incident 4711");
         switches.Restore(IsolationTarget.Tier(Tier.Partner));
+    }
+
+    public static ChatOptions Continue()
+    {
+        ChatOptions options = new ChatOptions().WithMidStream(MidStreamMode.Continue);
+        return options;
+    }
+
+    public static async Task Warm(IServiceProvider provider, ServiceCatalog catalog)
+    {
+        ModelWarmer warmer = provider.GetRequiredService<ModelWarmer>();
+        await warmer.WarmUpAsync(catalog["local"]);
+        using IDisposable warm = warmer.KeepWarm(catalog["local"], every: TimeSpan.FromMinutes(4));
     }
 }

@@ -71,6 +71,13 @@ public sealed class OllamaProvider : TierProvider
         return new OllamaProber(context.Service, new OllamaQuestions(() => CreateHttpClient(context), context.Time));
     }
 
+    /// <inheritdoc/>
+    public override IModelLoader? CreateLoader(ProviderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new OllamaLoader(context.Service.Model!, () => CreateHttpClient(context));
+    }
+
     private static OllamaWire CreateWire(ProviderContext context) => new(
         CreateHttpClient(context),
         context.Service.Model!,

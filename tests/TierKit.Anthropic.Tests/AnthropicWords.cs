@@ -26,6 +26,12 @@ internal static class AnthropicWords
             Event("message_stop", """{"type":"message_stop"}"""),
         ],
         ErrorEvent = Event("error", """{"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}"""),
+        ToolCallStart =
+        [
+            Event("message_start", """{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-test","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":7,"output_tokens":1}}}"""),
+            Event("content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"toolu_1","name":"f","input":{}}}"""),
+        ],
+        ToolCallPart = Event("content_block_delta", """{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"[[[["}}"""),
         MalformedChunk = Event("content_block_delta", """{"type":"content_block_delta","ind"""),
     };
 

@@ -4,11 +4,13 @@ using Microsoft.Extensions.AI;
 namespace TierKit.Benchmarks;
 
 /// <summary>Answers at once, or after really giving up its thread, or fails; makes a fresh answer each time like a provider does.</summary>
-internal sealed class ReadyChatClient(bool yields = false, bool throws = false) : IChatClient
+internal sealed class ReadyChatClient(bool yields = false, bool throws = false, int updates = 20) : IChatClient
 {
-    private const int Updates = 20;
-
     private static readonly ChatMessage Message = new(ChatRole.Assistant, "answer");
+
+    private static readonly ChatResponseUpdate Word = new(ChatRole.Assistant, "word ");
+
+    private static readonly ChatResponseUpdate Last = new(ChatRole.Assistant, "word ") { FinishReason = ChatFinishReason.Stop };
 
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throws ? throw new HttpRequestException(HttpRequestError.ConnectionError)
@@ -21,10 +23,17 @@ internal sealed class ReadyChatClient(bool yields = false, bool throws = false) 
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
-        for (int i = 0; i < Updates; i++)
+        for (int i = 1; i < updates; i++)
         {
-            yield return Shared[i];
+            if (yields)
+            {
+                await Task.Yield();
+            }
+
+            yield return Word;
         }
+
+        yield return Last;
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
@@ -32,14 +41,6 @@ internal sealed class ReadyChatClient(bool yields = false, bool throws = false) 
     public void Dispose()
     {
     }
-
-    private static readonly ChatResponseUpdate[] Shared =
-    [
-        .. Enumerable.Range(0, Updates).Select(static i => new ChatResponseUpdate(ChatRole.Assistant, "word ")
-        {
-            FinishReason = i == Updates - 1 ? ChatFinishReason.Stop : null,
-        }),
-    ];
 
     private static ChatResponse Answer() => new(Message) { FinishReason = ChatFinishReason.Stop };
 

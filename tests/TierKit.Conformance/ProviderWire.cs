@@ -23,4 +23,10 @@ public sealed record ProviderWire
 
     /// <summary>Gets a chunk that is not what the format allows.</summary>
     public required string MalformedChunk { get; init; }
+
+    /// <summary>Gets the chunks that begin a tool call.</summary>
+    public IReadOnlyList<string> ToolCallStart { get; init; } = [];
+
+    /// <summary>Gets a chunk that makes the arguments of a tool call longer, or <see langword="null"/> when calls come whole.</summary>
+    public string? ToolCallPart { get; init; }
 }

@@ -64,7 +64,30 @@ internal static class ChatStreamWalk
                 AttemptFailure? failure;
                 try
                 {
-                    await attempt.OpenAsync().ConfigureAwait(false);
+                    if (plan.Policy.Hedge && seam is null && Hedging.DelayOf(endpoint!, streaming: true) is { } delay)
+                    {
+                        Task opening = attempt.OpenAsync().AsTask();
+                        if (await Hedging.IsLateAsync(opening, delay, services.Time, cancellationToken).ConfigureAwait(false)
+                            && walk.TryHedge(endpoint!, out EndpointState? second, out BreakerPermit secondPermit))
+                        {
+                            StreamAttempt rival = new(services, second, secondPermit, call, mode == MidStreamMode.Buffer || call.Gathers(second), walk, cancellationToken);
+                            Task rivalOpening = rival.OpenAsync().AsTask();
+                            StreamRace race = new(attempt, opening, rival, rivalOpening);
+                            await race.SettleAsync().ConfigureAwait(false);
+                            StreamAttempt loser = race.Loser;
+                            walk.Lost(
+                                loser.Endpoint, loser.Permit, race.LoserFailure, loser.Elapsed, walk.KeepsBooks ? Tokens(call, loser, shown, before) : default);
+                            race.Dismiss(services);
+                            (attempt, opening, endpoint, permit) = (race.Winner, race.WinnerOpening, race.Winner.Endpoint, race.Winner.Permit);
+                        }
+
+                        await opening.ConfigureAwait(false);
+                    }
+                    else
+                    {
+                        await attempt.OpenAsync().ConfigureAwait(false);
+                    }
+
                     RouteReport? report = null;
                     if (attempt.IsCommitted)
                     {

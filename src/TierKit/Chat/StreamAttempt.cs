@@ -119,7 +119,9 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
         try
         {
             _updates ??= Open();
+#pragma warning disable CA2012 // Its result is taken once, on whichever of the ways below it comes.
             ValueTask<bool> next = _updates.MoveNextAsync();
+#pragma warning restore CA2012 // See above.
             bool more;
             if (next.IsCompleted)
             {
@@ -128,9 +130,21 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
             else
             {
                 Watch();
-                more = Endpoint.Service.IsBrought || (_mayLetGo && !IsMeaningful)
-                    ? await BoundedAsync(next).ConfigureAwait(false)
-                    : await next.ConfigureAwait(false);
+                if (!Endpoint.Service.IsBrought && (!_mayLetGo || IsMeaningful))
+                {
+                    more = await next.ConfigureAwait(false);
+                }
+                else if (await ClockRace.WaitAsync(next, this).ConfigureAwait(false))
+                {
+                    // Complete: the race leaves its result to whoever waited.
+                    more = next.GetAwaiter().GetResult();
+                }
+                else
+                {
+                    _abandoned = Orphan;
+                    throw new OperationCanceledException();
+                }
+
                 Pause();
             }
 
@@ -253,19 +267,6 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
         }
 
         _watched = true;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> BoundedAsync(ValueTask<bool> next)
-    {
-        Task<bool> pending = next.AsTask();
-        if (!await ClockRace.WaitAsync(pending, this).ConfigureAwait(false) && !pending.IsCompleted)
-        {
-            _abandoned = pending;
-            throw new OperationCanceledException();
-        }
-
-        return await pending.ConfigureAwait(false);
     }
 
     private AttemptPhase? FiredPhase() => Fired switch

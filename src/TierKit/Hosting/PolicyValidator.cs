@@ -42,6 +42,11 @@ internal static class PolicyValidator
                 $"{path}:Budget = 'Tokens {policy.Budget.Tokens}, Money {policy.Budget.Money}, Period {policy.Budget.Period}' cannot be kept; give Tokens of at least 1, Money of at least 0 and a Period above zero"));
         }
 
+        if (policy.ProbeWait < TimeSpan.Zero)
+        {
+            errors.Add($"{path}:ProbeWait = '{policy.ProbeWait}' is negative; write it like 00:00:20, or leave it out to fail at once");
+        }
+
         foreach ((Tier tier, Sensitivity ceiling) in policy.SensitivityCeilings)
         {
             if (tier != Tier.Sovereign && ceiling > Sensitivity.Internal)

@@ -10,6 +10,7 @@ internal static class ServiceValidator
     {
         ServiceOptions options = registration.Options;
         string path = registration.Path;
+        ServiceSettings.Validate(path, options, errors);
         if (registration.Bring is not null)
         {
             return;
@@ -64,6 +65,11 @@ internal static class ServiceValidator
     private static void Endpoints(TierKitRegistry registry, ServiceRegistration registration, TierProvider provider, Tier tier, List<string> errors)
     {
         IReadOnlyList<string> endpoints = EndpointsOf(registration.Options, provider);
+        if (registration.Options is { Endpoint.Length: > 0, Endpoints.Count: > 0 })
+        {
+            errors.Add($"{registration.Path}:Endpoint = '{Shown(registration.Options.Endpoint)}' stands beside Endpoints; put all addresses into Endpoints");
+        }
+
         if (endpoints.Count == 0)
         {
             errors.Add($"{registration.Path}:Endpoint is missing; provider '{provider.Name}' has no usual address");

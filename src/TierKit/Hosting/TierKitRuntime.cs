@@ -18,6 +18,7 @@ namespace TierKit.Hosting;
 /// <summary>Turns what was registered into what runs, once, after everything was checked.</summary>
 internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
 {
+    private readonly TierKitRegistry _registry;
     private readonly RouteServices _route;
     private readonly FileLedger? _ledger;
     private readonly AgreementCalibration? _calibration;
@@ -32,6 +33,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
             throw new TierKitConfigurationException(errors);
         }
 
+        _registry = registry;
         ILoggerFactory loggers = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         TimeProvider time = registry.Options.TimeProvider ?? provider.GetService<TimeProvider>() ?? TimeProvider.System;
         Func<double> random = registry.Options.Randomizer ?? NextRandom;
@@ -69,6 +71,11 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
 
         _calibration = provider.GetService<AgreementCalibration>();
         Chat = new TieredChatClient(_route, Policies, Policies.Default, Find);
+        Warmer = new ModelWarmer(this);
+        foreach (ServiceRegistration registration in registry.Registrations.Where(static r => r.Options.WarmUp))
+        {
+            _route.Background.TryRun(stopping => Warmer.TryWarmUpAsync(Catalog[registration.Name], stopping));
+        }
     }
 
     public ServiceCatalog Catalog { get; }
@@ -89,6 +96,8 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
 
     public OperatorSwitches Switches { get; }
 
+    public ModelWarmer Warmer { get; }
+
     public IEnumerable<ServiceState> States => _states.Values;
 
     public IChatClient ChatFor(string name) => _chats.GetOrAdd(name, static (key, self) => self.MakeChat(self.Policies[key]), this);
@@ -108,6 +117,9 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
     }
 
     public RouteServices Route => _route;
+
+    /// <summary>Gets how long a service's model stays in memory when it was loaded ahead.</summary>
+    public TimeSpan? KeepAliveOf(TierService service) => _registry.Registrations.First(r => r.Name == service.Name).Options.KeepAlive;
 
     public async ValueTask DisposeAsync()
     {

@@ -79,6 +79,13 @@ internal static class TierKitSectionReader
         clocks.Time(nameof(ServiceClockOptions.Total), value => options.Clocks.Total = value);
         clocks.Time(nameof(ServiceClockOptions.ColdLoad), value => options.Clocks.ColdLoad = value);
         clocks.Done();
+        SectionReader limits = reader.Child(nameof(options.Limits));
+        limits.Number(nameof(ServiceLimitOptions.MaxHeaderBytes), 1024, value => options.Limits.MaxHeaderBytes = value);
+        limits.Number(nameof(ServiceLimitOptions.MaxLineBytes), 1024, value => options.Limits.MaxLineBytes = value);
+        limits.Number(nameof(ServiceLimitOptions.MaxResponseBytes), 1024, value => options.Limits.MaxResponseBytes = value);
+        limits.Done();
+        reader.Flag(nameof(options.WarmUp), value => options.WarmUp = value);
+        reader.Time(nameof(options.KeepAlive), value => options.KeepAlive = value);
         reader.Done();
         return options;
     }

@@ -43,6 +43,11 @@ internal static class TierKitValidator
             errors.Add($"TierKit:Ledger = 'MaxFileSize {registry.Options.Ledger.MaxFileSize}, MaxFiles {registry.Options.Ledger.MaxFiles}' holds nothing; set at least 1024 bytes and 1 file");
         }
 
+        if (registry.Options.RetryShare is not (>= 0 and <= 1))
+        {
+            errors.Add($"TierKit:RetryShare = '{registry.Options.RetryShare.ToString(System.Globalization.CultureInfo.InvariantCulture)}' is not a share between 0 and 1; write it like 0.1");
+        }
+
         _ = IsolationValidator.Read(registry, errors);
         Later(registry, errors);
         Foreign(registry, errors);

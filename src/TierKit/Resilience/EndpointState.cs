@@ -116,7 +116,11 @@ internal sealed class EndpointState : IDisposable
     public void Fail(BreakerPermit permit, AttemptFailure failure)
     {
         FailureRule rule = FailureRule.For(failure.Kind);
-        Figures.Failed(failure.Kind);
+        if (rule.Health != HealthRule.Ignored && !failure.IsBlameless)
+        {
+            Figures.Failed(failure.Kind);
+        }
+
         NoteLoad(failure.Kind);
         if (rule.Health == HealthRule.Counts && !failure.IsBlameless)
         {

@@ -26,7 +26,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
     private long _start;
     private Task<TResponse> _running = null!;
     private CancellationToken _caller;
-    private TaskCompletionSource<TResponse> _answer = null!;
+    private AsyncTaskMethodBuilder<TResponse> _answer;
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _race;
 
     private PendingAttempt() => _onSettled = Settled;
@@ -47,7 +47,6 @@ internal sealed class PendingAttempt<TOperation, TResponse>
             pending = new PendingAttempt<TOperation, TResponse>();
         }
 
-        TaskCompletionSource<TResponse> answer = new();
         pending._services = services;
         pending._operation = operation;
         pending._walk = walk;
@@ -57,12 +56,13 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         pending._start = start;
         pending._running = running;
         pending._caller = caller;
-        pending._answer = answer;
+        pending._answer = AsyncTaskMethodBuilder<TResponse>.Create();
+        Task<TResponse> answer = pending._answer.Task;
 #pragma warning disable CA2012 // Consumed exactly once, in Settled: that is how this type waits without a state machine.
         pending._race = ClockRace.WaitAsync(running, clock).ConfigureAwait(false).GetAwaiter();
 #pragma warning restore CA2012
         pending._race.UnsafeOnCompleted(pending._onSettled);
-        return answer.Task;
+        return answer;
     }
 
     private void Settled()
@@ -70,13 +70,13 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         _ = _race.GetResult();
         _services.Watch.Remove(_clock);
         _clock.Dispose();
-        TaskCompletionSource<TResponse> answer = _answer;
+        AsyncTaskMethodBuilder<TResponse> answer = _answer;
         if (_caller.IsCancellationRequested && !_running.IsCompletedSuccessfully)
         {
             CancellationToken caller = _caller;
             _walk.Leave(_endpoint, _permit, _services.Time.GetElapsedTime(_start));
             Return();
-            answer.SetCanceled(caller);
+            answer.SetException(new OperationCanceledException(caller));
             return;
         }
 
@@ -95,7 +95,8 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         }
         catch (Exception exception)
         {
-            // Judging ran somebody else's code, such as a ledger's.
+            // An answer that cannot even be looked at must not keep its slot.
+            _endpoint.Abandon(_permit);
             Return();
             answer.SetException(exception);
             return;
@@ -114,10 +115,17 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         _ = HandOverAsync(rest, answer);
     }
 
-    private static async Task HandOverAsync(Task<TResponse> rest, TaskCompletionSource<TResponse> answer)
+    private static async Task HandOverAsync(Task<TResponse> rest, AsyncTaskMethodBuilder<TResponse> answer)
     {
         await ((Task)rest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        answer.SetFromTask(rest);
+        if (rest.IsCompletedSuccessfully)
+        {
+            answer.SetResult(rest.Result);
+        }
+        else
+        {
+            answer.SetException(rest.Exception?.InnerException ?? new TaskCanceledException(rest));
+        }
     }
 
     private void Return()
@@ -129,7 +137,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
         _clock = null!;
         _running = null!;
         _caller = default;
-        _answer = null!;
+        _answer = default;
         _race = default;
         if (Pool.Count < PoolSize)
         {

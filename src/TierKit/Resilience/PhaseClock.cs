@@ -1,5 +1,6 @@
 using TierKit.Policy;
 using TierKit.Telemetry;
+using TierKit.Tiers;
 
 namespace TierKit.Resilience;
 
@@ -16,11 +17,42 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
     private AttemptPhase _phase = AttemptPhase.FirstToken;
     private int _step;
     private bool _asked;
+    private TaskCompletionSource<bool>? _orphan;
+    private ClockRace? _race;
 
     public override long Due => Math.Min(TotalDue, Volatile.Read(ref _phaseDue));
 
     /// <summary>Gets whether the attempt's request goes on without its call, for the sake of the model that it loads.</summary>
     public bool IsLetGo { get; private set; }
+
+    /// <summary>Gets what ends when a step does that nobody waits for any more, or <see langword="null"/> when there is none.</summary>
+    public Task<bool>? Orphan => Volatile.Read(ref _orphan)?.Task;
+
+    /// <summary>Notes that nobody waits for the stream's next step any more.</summary>
+    public void Orphaned() => Interlocked.CompareExchange(ref _orphan, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), null);
+
+    /// <summary>Takes the race that was kept from an earlier step, if any.</summary>
+    public ClockRace? TakeRace() => Interlocked.Exchange(ref _race, null);
+
+    /// <summary>Keeps a race for the next step; one is enough.</summary>
+    public bool TryKeepRace(ClockRace race) => Interlocked.CompareExchange(ref _race, race, null) is null;
+
+    /// <summary>Takes the result of a step that nobody waits for any more.</summary>
+    public void Adopt(ValueTask<bool> next)
+    {
+        Orphaned();
+        try
+        {
+#pragma warning disable CA2012 // Complete, and nobody else takes it.
+            _orphan!.TrySetResult(next.GetAwaiter().GetResult());
+#pragma warning restore CA2012 // See above.
+        }
+        catch (Exception exception)
+        {
+            _orphan!.TrySetException(exception);
+            _ = _orphan.Task.Exception;
+        }
+    }
 
     /// <summary>Starts the clock of a phase; it ends the one before.</summary>
     public void Enter(AttemptPhase phase, TimeSpan limit)
@@ -87,6 +119,16 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
         }
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (TakeRace() is { } race)
+        {
+            ClockRace.Return(race);
+        }
+
+        base.Dispose(disposing);
+    }
+
     private void Arm(long ticks)
     {
         Interlocked.Increment(ref _step);
@@ -97,12 +139,10 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
 
     private async Task AskAsync(IServiceProber prober, int step)
     {
-        LoadingRule? loading = null;
+        LoadState found = LoadState.Unknown;
         try
         {
-            ServiceProbe found = await prober.ProbeAsync(Token).ConfigureAwait(false);
-            endpoint.Note(found.State);
-            loading = found.State is Tiers.LoadState.Loading or Tiers.LoadState.Unloaded ? whileLoading : null;
+            found = (await prober.ProbeAsync(Token).ConfigureAwait(false)).State;
         }
         catch (Exception)
         {
@@ -115,11 +155,11 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
             return;
         }
 
-        if (loading is null)
+        if (found is not (LoadState.Loading or LoadState.Unloaded))
         {
             Late(AttemptPhase.FirstToken);
         }
-        else if (loading == LoadingRule.Wait)
+        else if (whileLoading == LoadingRule.Wait)
         {
             // The load has a budget of its own: it takes nothing from the time the answer may take.
             TotalDue = Math.Min(deadline, TotalDue + services.Watch.Ticks(endpoint.Service.Clocks.ColdLoad));
@@ -129,6 +169,11 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
         {
             IsLetGo = true;
             TryLetGo(AttemptPhase.ColdLoad);
+        }
+
+        if (found != LoadState.Unknown)
+        {
+            endpoint.Note(found);
         }
     }
 }

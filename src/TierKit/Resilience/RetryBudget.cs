@@ -34,7 +34,8 @@ internal sealed class RetryBudget(TimeProvider time, double share)
             double refilled = _balance < Floor ? Math.Min(Floor, _balance + (time.GetElapsedTime(_at, now) / Refill)) : _balance;
             _balance = Math.Min(Most, refilled + earned);
             _at = now;
-            if (_balance < 1)
+            // Ten tenths are one, whatever binary fractions make of them.
+            if (_balance < 1 - 1e-6)
             {
                 return false;
             }

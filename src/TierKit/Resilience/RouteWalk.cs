@@ -83,19 +83,7 @@ internal static class RouteWalk
         where TResponse : class
     {
         failure = null;
-        FailureKind? wrong;
-        bool verified;
-        try
-        {
-            wrong = operation.Judge(endpoint, response, out verified);
-        }
-        catch
-        {
-            // An answer that cannot even be looked at must not keep its slot.
-            endpoint.Abandon(permit);
-            throw;
-        }
-
+        FailureKind? wrong = operation.Judge(endpoint, response, out bool verified);
         if (wrong is { } kind && (kind != FailureKind.ContentRefused || walk.Policy.AskNextWhenRefused))
         {
             failure = seen?.ErrorEvent is null
@@ -170,7 +158,40 @@ internal static class RouteWalk
                     {
                         (clock as PhaseClock)?.Enter(AttemptPhase.FirstToken, endpoint.Service.Clocks.FirstToken);
                         Task<TResponse> running = operation.InvokeAsync(endpoint, clock.Token);
-                        if (!running.IsCompleted && !await ClockRace.WaitAsync(running, clock).ConfigureAwait(false) && !running.IsCompleted)
+                        if (walk.Policy.Hedge && !running.IsCompleted && Hedging.DelayOf(endpoint, streaming: false) is { } delay)
+                        {
+                            Flight<TResponse> first = new(endpoint, permit, clock, seen, running, start);
+                            if (await Hedging.IsLateAsync(first.Ended, delay, services.Time, cancellationToken).ConfigureAwait(false)
+                                && walk.TryHedge(endpoint, out EndpointState? second, out BreakerPermit secondPermit))
+                            {
+                                AttemptClock secondClock = ClockOf(services, walk, second, services.Time.GetTimestamp(), cancellationToken);
+                                Flight<TResponse> rival = Flight<TResponse>.Launch(services, operation, secondClock, second, secondPermit);
+                                await Hedging.FirstGoodAsync(first.Ended, () => first.IsGood, rival.Ended, () => rival.IsGood).ConfigureAwait(false);
+                                Flight<TResponse> loser = first.IsGood || !rival.IsGood ? rival : first;
+                                // What the loser had read of the prompt is billed, so it is guessed rather than left out.
+                                walk.Lost(
+                                    loser.Endpoint,
+                                    loser.Permit,
+                                    loser.Failure,
+                                    services.Time.GetElapsedTime(loser.Start),
+                                    walk.KeepsBooks ? new AttemptTokens(operation.TokensNeeded, 0, TokenEvidence.Estimated) : default);
+                                loser.Clock.Stop();
+                                End(services, loser.Clock);
+                                (endpoint, permit, clock, seen, running, start) = loser == first
+                                    ? (rival.Endpoint, rival.Permit, rival.Clock, rival.Seen, rival.Running, rival.Start)
+                                    : (endpoint, permit, clock, seen, running, start);
+                            }
+                            else
+                            {
+                                await first.Ended.ConfigureAwait(false);
+                            }
+
+                            if (!running.IsCompleted)
+                            {
+                                throw new OperationCanceledException();
+                            }
+                        }
+                        else if (!running.IsCompleted && !await ClockRace.WaitAsync(running, clock).ConfigureAwait(false) && !running.IsCompleted)
                         {
                             if (clock is PhaseClock { IsLetGo: true })
                             {

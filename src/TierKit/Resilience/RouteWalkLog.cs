@@ -15,6 +15,12 @@ internal static partial class RouteWalkLog
     [LoggerMessage(4003, LogLevel.Warning, "No model was reachable under policy {Policy}; the floor answered.")]
     public static partial void FloorAnswered(this ILogger logger, string policy);
 
+    [LoggerMessage(4004, LogLevel.Error, "The ledger threw; the attempt on {Service} is not written down.")]
+    public static partial void LedgerFailed(this ILogger logger, Exception exception, string service);
+
+    [LoggerMessage(4005, LogLevel.Warning, "The model of {Service} could not be loaded ahead: {Kind}.")]
+    public static partial void WarmUpFailed(this ILogger logger, string service, FailureKind kind);
+
     [LoggerMessage(4051, LogLevel.Warning, "Shortening a conversation failed with {Exception}; the call goes on as it was.")]
     public static partial void CompactionFailed(this ILogger logger, string exception);
 

@@ -7,10 +7,10 @@ namespace TierKit.Resilience;
 internal sealed class WalkLog
 {
     private readonly List<RouteAttempt> _attempts = [];
-    private readonly List<RouteExclusion> _exclusions = [];
+    private List<RouteExclusion>? _exclusions;
 
     /// <summary>Gets whether a service was passed over because its breaker was open.</summary>
-    public bool IsHeldByBreaker => _exclusions.Exists(static e => e.Reason == ExclusionReason.BreakerOpen);
+    public bool IsHeldByBreaker => _exclusions?.Exists(static e => e.Reason == ExclusionReason.BreakerOpen) == true;
 
     public Exception? FirstException { get; private set; }
 
@@ -28,21 +28,26 @@ internal sealed class WalkLog
     /// <summary>Notes why a service was passed over; what is known of it already is replaced.</summary>
     public void Excluded(RouteExclusion exclusion)
     {
-        _exclusions.RemoveAll(e => e.Service == exclusion.Service);
+        _exclusions ??= [];
+        for (int i = _exclusions.Count - 1; i >= 0; i--)
+        {
+            if (_exclusions[i].Service == exclusion.Service)
+            {
+                _exclusions.RemoveAt(i);
+            }
+        }
+
         _exclusions.Add(exclusion);
     }
 
     public IReadOnlyList<RouteExclusion> With(IReadOnlyList<RouteExclusion> planned) =>
-        _exclusions.Count == 0 ? planned : [.. _exclusions, .. planned];
+        _exclusions is null ? planned : planned.Count == 0 ? _exclusions.ToArray() : [.. _exclusions, .. planned];
+
+    /// <summary>Gets the failure because of which the first choice did not serve, or <see langword="null"/>.</summary>
+    public RouteAttempt? Cause => _attempts.Count > 0 ? _attempts[0] : null;
 
     /// <summary>Says in words why the first choice did not serve.</summary>
-    public string? Why()
-    {
-        if (_attempts.FirstOrDefault(static a => a.Failure is not null) is { } failed)
-        {
-            return $"{failed.Service}: {failed.Failure}";
-        }
-
-        return _exclusions.Count > 0 ? $"{_exclusions[0].Service}: {_exclusions[0].Reason}" : null;
-    }
+    public string? Why() => Cause is { } failed ? $"{failed.Service}: {failed.Failure}"
+        : _exclusions is [{ } excluded, ..] ? $"{excluded.Service}: {excluded.Reason}"
+        : null;
 }

@@ -26,12 +26,13 @@ internal partial struct WalkState
                 who.Name,
                 who.Tier,
                 first ? Degradation.None : Degradation.Reduced,
-                first ? null : Log?.Why() ?? PlannedReason(),
+                first || Log?.Cause is not null ? null : Log?.Why() ?? PlannedReason(),
                 [.. Log?.Attempts ?? [], new RouteAttempt(who.Name, who.Tier, null, null, null, duration) { Endpoint = endpoint.Label }],
                 Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
                 Elapsed)
             {
                 CompletionVerified = verified,
+                Cause = first ? null : Log?.Cause,
             };
     }
 
@@ -80,7 +81,7 @@ internal partial struct WalkState
             return;
         }
 
-        ledger.Record(new LedgerEntry
+        LedgerEntry entry = new()
         {
             At = now - attempt.Duration,
             Policy = _plan.Policy.Name,
@@ -93,7 +94,16 @@ internal partial struct WalkState
             InputTokens = tokens.Input,
             OutputTokens = tokens.Output,
             Cost = cost,
-        });
+        };
+        try
+        {
+            ledger.Record(entry);
+        }
+        catch (Exception exception)
+        {
+            // An answer that is there is not lost to a ledger that cannot write it down.
+            _services.Logger.LedgerFailed(exception, attempt.Service);
+        }
     }
 
     private readonly TierService Find(string name)

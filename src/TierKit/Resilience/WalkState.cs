@@ -294,13 +294,22 @@ internal partial struct WalkState
         }
     }
 
-    /// <summary>Books an attempt that a faster one made needless: its service is billed, and not blamed.</summary>
-    public void LostHedge(EndpointState endpoint, BreakerPermit permit, TimeSpan duration)
+    /// <summary>Books the slower of two attempts: one that failed by itself as that, else as billed and not blamed.</summary>
+    public void Lost(EndpointState endpoint, BreakerPermit permit, AttemptFailure? failure, TimeSpan duration, AttemptTokens tokens)
     {
-        endpoint.Abandon(permit);
-        RouteAttempt attempt = (Log ??= new WalkLog()).Failed(endpoint, new AttemptFailure(FailureKind.Cancelled, null, null, null, null), duration);
+        if (failure is null)
+        {
+            endpoint.Abandon(permit);
+        }
+        else
+        {
+            endpoint.Fail(permit, failure);
+        }
+
+        RouteAttempt attempt = (Log ??= new WalkLog()).Failed(
+            endpoint, failure ?? new AttemptFailure(FailureKind.Cancelled, null, null, null, null), duration);
         TierKitTelemetry.Record(attempt, _plan.Policy.Name);
-        Book(attempt, null, default);
+        Book(attempt, null, tokens);
     }
 
     /// <summary>Says whether the call may wait for the probe of a service that nobody can stand in for, and how long.</summary>

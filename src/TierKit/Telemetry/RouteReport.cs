@@ -82,7 +82,7 @@ public sealed class RouteReport
     public Degradation Degradation => (Degradation)_degradation;
 
     /// <summary>Gets why it was degraded, in words a person can read; <see langword="null"/> without degradation.</summary>
-    public string? DegradationReason => _rare?.DegradationReason;
+    public string? DegradationReason => _rare?.DegradationReason ?? (_rare?.Cause is { } failed ? $"{failed.Service}: {failed.Failure}" : null);
 
     /// <summary>Gets every attempt in order; of several turns, those of every turn.</summary>
     public IReadOnlyList<RouteAttempt> Attempts => _rare?.Attempts ?? [new RouteAttempt(ServedBy, Tier, null, null, null, Duration)];
@@ -185,6 +185,18 @@ public sealed class RouteReport
         Compacted = compacted,
     };
 
+    /// <summary>Gets the failure because of which it was degraded; few ask for the words, so they are made for those who do.</summary>
+    internal RouteAttempt? Cause
+    {
+        init
+        {
+            if (value is not null)
+            {
+                (_rare ??= new RareFacts()).Cause = value;
+            }
+        }
+    }
+
     /// <summary>Makes this report the outer one of a nested tiered client's; the tier is the less sovereign of both.</summary>
     internal RouteReport Around(RouteReport inner) => new(
         Policy, ServedBy, LessSovereign(Tier, inner.Tier), Degradation > inner.Degradation ? Degradation : inner.Degradation,
@@ -254,6 +266,8 @@ public sealed class RouteReport
         public IReadOnlyList<RouteAttempt>? Attempts { get; init; }
 
         public string? DegradationReason { get; init; }
+
+        public RouteAttempt? Cause { get; set; }
 
         public IReadOnlyList<RouteReport>? Turns { get; set; }
 

@@ -33,7 +33,7 @@ public sealed class ServiceHealth
     /// <summary>Gets how many attempts served since the application started.</summary>
     public long Successes { get; internal init; }
 
-    /// <summary>Gets how many attempts failed since the application started; those the caller cancelled are neither.</summary>
+    /// <summary>Gets how many attempts failed since the application started in a way that counts against health; those the caller cancelled are neither.</summary>
     public long Failures { get; internal init; }
 
     /// <summary>Gets the kind of the last failure by its name, such as <c>Timeout</c>, or <see langword="null"/>.</summary>

@@ -74,4 +74,15 @@ public sealed class ServiceOptions
 
     /// <summary>Gets the clocks.</summary>
     public ServiceClockOptions Clocks { get; } = new();
+
+    /// <summary>Gets the limits on what a server may send.</summary>
+    public ServiceLimitOptions Limits { get; } = new();
+
+    /// <summary>Gets or sets whether a local server's model is loaded when TierKit starts, rather than at the first question.</summary>
+    /// <value>The default is <see langword="false"/>. It happens in the background; calls do not wait for it unless their policy does.</value>
+    public bool WarmUp { get; set; }
+
+    /// <summary>Gets or sets how long a model that was loaded ahead stays in memory after its last use.</summary>
+    /// <value>The default is the server's own.</value>
+    public TimeSpan? KeepAlive { get; set; }
 }

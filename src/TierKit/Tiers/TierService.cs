@@ -75,6 +75,9 @@ public sealed class TierService
     /// <summary>Gets the clocks.</summary>
     public ServiceClocks Clocks { get; internal init; } = ServiceClocks.Resolve(Tier.Sovereign, ServiceCapabilities.None, new());
 
+    /// <summary>Gets how much of an answer is taken in; a client the user brought sets its own limits.</summary>
+    public ServiceLimits Limits { get; internal init; } = new(new ServiceLimitOptions());
+
     /// <summary>Gets how the service fares: a snapshot made at each reading.</summary>
     public ServiceHealth Health => Volatile.Read(ref _health)?.Invoke() ?? ServiceHealth.Unknown;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using TierKit.Tiers;
 
 namespace TierKit.Transport;
 
@@ -7,12 +8,14 @@ internal sealed class AttemptContent : HttpContent
 {
     private readonly HttpContent _inner;
     private readonly TransportAttempt _attempt;
+    private readonly TierService _service;
     private readonly string? _errorMark;
 
-    private AttemptContent(HttpContent inner, TransportAttempt attempt, string? errorMark)
+    private AttemptContent(HttpContent inner, TransportAttempt attempt, TierService service, string? errorMark)
     {
         _inner = inner;
         _attempt = attempt;
+        _service = service;
         _errorMark = errorMark;
         foreach ((string name, IEnumerable<string> values) in inner.Headers)
         {
@@ -20,11 +23,11 @@ internal sealed class AttemptContent : HttpContent
         }
     }
 
-    public static void Wrap(HttpResponseMessage response, TransportAttempt attempt, string? errorMark) =>
-        response.Content = new AttemptContent(response.Content, attempt, errorMark);
+    public static void Wrap(HttpResponseMessage response, TransportAttempt attempt, TierService service, string? errorMark) =>
+        response.Content = new AttemptContent(response.Content, attempt, service, errorMark);
 
     protected override async Task<Stream> CreateContentReadStreamAsync() =>
-        new AttemptStream(await _inner.ReadAsStreamAsync(_attempt.Cancellation).ConfigureAwait(false), _attempt, Mark());
+        new AttemptStream(await _inner.ReadAsStreamAsync(_attempt.Cancellation).ConfigureAwait(false), _attempt, new AnswerMeter(_service, IsByLines), Mark());
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
@@ -51,9 +54,8 @@ internal sealed class AttemptContent : HttpContent
         base.Dispose(disposing);
     }
 
+    private bool IsByLines => _inner.Headers.ContentType?.MediaType is "text/event-stream" or "application/x-ndjson";
+
     // Only line protocols carry errors inside a good answer.
-    private ErrorLineScanner? Mark() =>
-        _errorMark is not null && _inner.Headers.ContentType?.MediaType is "text/event-stream" or "application/x-ndjson"
-            ? new ErrorLineScanner(_errorMark, _attempt)
-            : null;
+    private ErrorLineScanner? Mark() => _errorMark is not null && IsByLines ? new ErrorLineScanner(_errorMark, _attempt) : null;
 }

@@ -10,12 +10,8 @@ internal sealed class AttemptHandler(TierService service, TimeProvider time, str
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        TransportAttempt? attempt = TransportAttempt.Current;
-        if (attempt is null)
-        {
-            return await CheckedAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-
+        // What is asked beside an attempt, such as whether a model is loading, has the same limits.
+        TransportAttempt attempt = TransportAttempt.Current ?? new TransportAttempt(CancellationToken.None);
         attempt.RequestsSent++;
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, attempt.Cancellation);
         HttpResponseMessage response = await CheckedAsync(request, linked.Token).ConfigureAwait(false);
@@ -23,7 +19,7 @@ internal sealed class AttemptHandler(TierService service, TimeProvider time, str
         attempt.RetryAfter = RetryAfterHeader.Read(response.Headers, time.GetUtcNow());
         if (response.IsSuccessStatusCode)
         {
-            AttemptContent.Wrap(response, attempt, errorMark);
+            AttemptContent.Wrap(response, attempt, service, errorMark);
         }
         else
         {

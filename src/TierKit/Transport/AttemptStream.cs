@@ -1,7 +1,7 @@
 namespace TierKit.Transport;
 
 /// <summary>Reads an answer so that the attempt's cancellation ends every read and closes the socket.</summary>
-internal sealed class AttemptStream(Stream inner, TransportAttempt attempt, ErrorLineScanner? scanner) : Stream
+internal sealed class AttemptStream(Stream inner, TransportAttempt attempt, AnswerMeter meter, ErrorLineScanner? scanner) : Stream
 {
     public override bool CanRead => true;
 
@@ -65,6 +65,7 @@ internal sealed class AttemptStream(Stream inner, TransportAttempt attempt, Erro
     private int Saw(ReadOnlySpan<byte> buffer, int read)
     {
         attempt.BytesRead += read;
+        meter.Count(buffer[..read]);
         scanner?.Scan(buffer[..read]);
         return read;
     }

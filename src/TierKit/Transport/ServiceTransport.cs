@@ -44,7 +44,7 @@ public sealed class ServiceTransport
             // llama.cpp closes idle connections after 5 s; staying below avoids writing into a closing one.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
             // Bounds what a hostile server can make us keep.
-            MaxResponseHeadersLength = 64,
+            MaxResponseHeadersLength = Math.Max(1, (service.Limits.MaxHeaderBytes + 1023) / 1024),
             MaxResponseDrainSize = 64 * 1024,
             // An answer that is left half read is not waited for: the socket closes at once and a local server stops generating.
             ResponseDrainTimeout = TimeSpan.Zero,

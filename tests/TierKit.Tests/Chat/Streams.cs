@@ -26,4 +26,20 @@ internal static class Streams
     }
 
     public static ChatResponseUpdate End(ChatFinishReason? reason = null) => new() { FinishReason = reason ?? ChatFinishReason.Stop };
+
+    /// <summary>Says words, then nothing more until its token is cancelled.</summary>
+    public static async IAsyncEnumerable<ChatResponseUpdate> Stalling(
+        TaskCompletionSource stalled,
+        string[] words,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (string word in words)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, word);
+        }
+
+        Task waiting = new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        stalled.TrySetResult();
+        await waiting;
+    }
 }

@@ -36,6 +36,19 @@ public sealed class BadInputTests
     [InlineData("Policies:p:SensitivityCeilings:Partner=Private", "would let private data leave")]
     [InlineData("Policies:p:MaxAttempts=0", "MaxAttempts = '0' is not a whole number of at least 1")]
     [InlineData("Policies:p:Deadline=-00:00:01", "Deadline = '-00:00:01' is not a duration above zero")]
+    [InlineData("RetryShare=2", "TierKit:RetryShare = '2' is not a share between 0 and 1; write it like 0.1")]
+    [InlineData("Services:x:Provider=Wire;Services:x:Model=m;Services:x:MaxQueue=-1", "MaxQueue = '-1' is not a whole number of at least 0")]
+    [InlineData("Services:x:Provider=Wire;Services:x:Model=m;Services:x:QueueWait=0", "Services:x:QueueWait = '0' is not a duration above zero")]
+    [InlineData("Services:x:Provider=Wire;Services:x:Model=m;Services:x:Limits:MaxLineBytes=12", "Services:x:Limits:MaxLineBytes = '12' is not a whole number of at least 1024")]
+    [InlineData("Services:x:Provider=Wire;Services:x:Model=m;Services:x:Limits:MaxBytes=9999", "Services:x:Limits:MaxBytes is not a setting; known here:")]
+    [InlineData("Services:x:Provider=Wire;Services:x:Model=m;Services:x:KeepAlive=never", "Services:x:KeepAlive = 'never' is not a duration")]
+    [InlineData("Services:x:Provider=Wire;Services:x:Model=m;Services:x:WarmUp=soon", "Services:x:WarmUp = 'soon' is neither true nor false")]
+    [InlineData("Services:x:Provider=Wire;Services:x:Model=m;Services:x:Endpoint=http://localhost:1;Services:x:Endpoints:0=http://localhost:2", "stands beside Endpoints; put all addresses into Endpoints")]
+    [InlineData("Services:x:Provider=Wire;Services:x:Model=m;Services:x:Endpoints:0=http://localhost:2;Services:x:Endpoints:1=http://localhost:2/", "stands there twice; name each address once")]
+    [InlineData("Policies:p:ProbeWait=-00:00:01", "ProbeWait = '-00:00:01' is not a duration above zero")]
+    [InlineData("Policies:p:Hedge=maybe", "Hedge = 'maybe' is neither true nor false")]
+    [InlineData("Policies:p:MidStream=Glue", "MidStream = 'Glue' is not one of Fail, Restart, Buffer, Continue")]
+    [InlineData("Policies:p:WhileLoading=Sleep", "WhileLoading = 'Sleep' is not one of Wait, NextTier, Floor")]
     [InlineData("Memory:Path=./notes", "TierKit:Memory needs package TierKit.Memory; add it")]
     public void AddTierKit_Mistake_IsNamedWithPathValueAndNextStep(string settings, string expected)
     {
@@ -162,5 +175,34 @@ public sealed class BadInputTests
             .UseProvider(new WireProvider("Tierless", tier: null))
             .UseProvider(new WireProvider("Keyed", variable: "TIERKIT_TEST_KEY_THAT_NOBODY_SETS")));
         return services.BuildServiceProvider();
+    }
+
+    [Fact]
+    public void AddTierKit_MistakesInCode_AreNamedAsThoseOfConfigurationAre()
+    {
+        ServiceCollection services = new();
+        services.AddTierKit(static kit => kit
+            .AddChatClient("a", Tier.Sovereign, StubChatClient.Saying("x"), static o =>
+            {
+                o.MaxConcurrency = 0;
+                o.MaxQueue = -2;
+                o.QueueWait = TimeSpan.Zero;
+                o.Clocks.Idle = TimeSpan.FromSeconds(-1);
+                o.Limits.MaxResponseBytes = 1;
+            })
+            .AddPolicy("p", static p => p.ProbeWait = TimeSpan.FromSeconds(-3))
+            .Configure(static o => o.RetryShare = double.NaN));
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        TierKitConfigurationException failure = Assert.Throws<TierKitConfigurationException>(provider.GetRequiredService<IChatClient>);
+
+        string[] expected =
+        [
+            "service 'a':MaxConcurrency = '0' lets nobody in", "service 'a':MaxQueue = '-2' is negative", "service 'a':QueueWait = '00:00:00' is not a duration",
+            "service 'a':Clocks:Idle = '-00:00:01' is not a duration", "service 'a':Limits:MaxResponseBytes = '1' is too small", "TierKit:Policies:p:ProbeWait = '-00:00:03' is negative",
+            "TierKit:RetryShare = 'NaN' is not a share",
+        ];
+        Assert.Equal(expected.Length, failure.Errors.Count);
+        Assert.All(expected, e => Assert.Contains(failure.Errors, f => f.StartsWith(e, StringComparison.Ordinal)));
     }
 }

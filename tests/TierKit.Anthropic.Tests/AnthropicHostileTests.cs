@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Conformance;
+using TierKit.Hosting;
+using TierKit.Tiers;
+
+namespace TierKit.Providers.Tests;
+
+public sealed class AnthropicHostileTests : HostileServerTests
+{
+    protected override ProviderWire Wire => AnthropicWords.Wire;
+
+    protected override void Register(ITierKitBuilder kit, string address) => kit.AddAnthropic("claude", "claude-test", address, configure: Bound);
+
+    private static void Bound(ServiceOptions options)
+    {
+        options.ApiKey = "sk-ant-never-shown";
+        options.Limits.MaxLineBytes = LineLimit;
+        options.Limits.MaxResponseBytes = AnswerLimit;
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Conformance;
+using TierKit.Hosting;
+using TierKit.Loopback;using TierKit.Tiers;
+
+namespace TierKit.Providers.Tests;
+
+public sealed class OllamaHostileTests : HostileServerTests
+{
+    protected override ProviderWire Wire => OllamaWords.Wire;
+
+    protected override void Register(ITierKitBuilder kit, string address) => kit.AddOllama("local", "llama3.2", address, configure: Bound);
+
+    protected override Task AnswerAsideAsync(LoopbackExchange exchange)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        return exchange.AnswerAsync(200, exchange.Request.Path == "/api/ps" ? OllamaWords.Running("llama3.2:latest", "2025-11-03T10:26:07Z") : "{}");
+    }
+    private static void Bound(ServiceOptions options)
+    {
+        options.Limits.MaxLineBytes = LineLimit;
+        options.Limits.MaxResponseBytes = AnswerLimit;
+    }
+}

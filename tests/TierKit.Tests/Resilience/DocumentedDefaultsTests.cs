@@ -1,0 +1,115 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Chat;
+using TierKit.Policy;
+using TierKit.Resilience;
+using TierKit.Telemetry;
+using TierKit.Tests.Chat;
+using TierKit.Tiers;
+
+namespace TierKit.Tests.Resilience;
+
+/// <summary>Holds docs/concepts/resilience.md against the code: a table that is out of date is worse than none.</summary>
+public sealed class DocumentedDefaultsTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "concepts", "resilience.md")).ReplaceLineEndings("\n");
+
+    [Fact]
+    public void FailureTable_EveryKind_StandsAsTheCodeDecides()
+    {
+        FailureKind[] kinds = Enum.GetValues<FailureKind>();
+
+        Assert.Equal(19, kinds.Length);
+        Assert.All(kinds, static kind => Assert.Contains(Row(kind), Page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Clocks_EveryDefault_StandsAsTheCodeSets()
+    {
+        ServiceClocks sovereign = Clocks(Tier.Sovereign);
+        ServiceClocks partner = Clocks(Tier.Partner);
+        ServiceClocks transactional = Clocks(Tier.Transactional);
+        ServiceClocks reasoning = Clocks(Tier.Partner, ServiceCapabilities.Reasoning);
+        string[] rows =
+        [
+            $"| Connect | {Text(sovereign.Connect)} sovereign, {Text(partner.Connect)} else |",
+            $"| First token | {Text(sovereign.FirstToken)} sovereign, {Text(partner.FirstToken)} else, {reasoning.FirstToken.TotalSeconds:0} s reasoning |",
+            $"| Idle | {Text(partner.Idle)}, {Text(reasoning.Idle)} reasoning |",
+            $"| Total of one attempt | {Text(sovereign.Total)} sovereign, {Text(partner.Total)} partner, {Text(transactional.Total)} transactional |",
+            $"| Cold load | {Text(sovereign.ColdLoad)} |",
+            $"| `Deadline` of a call | {Text(new PolicyOptions().Deadline)} |",
+        ];
+
+        Assert.All(rows, static row => Assert.Contains(row, Page, StringComparison.Ordinal));
+        Assert.Equal(sovereign.FirstToken, sovereign.Headers);
+        Assert.True(sovereign.IsPrefillAware);
+        Assert.False(partner.IsPrefillAware);
+    }
+
+    [Fact]
+    public void OtherDefaults_Every_StandsAsTheCodeSets()
+    {
+        ServiceOptions service = new();
+        string[] sentences =
+        [
+            $"The gate holds at most {CommitGate.UpdateLimit.ToString("N0", CultureInfo.InvariantCulture)} updates and {CommitGate.ByteLimit / 1024 / 1024} MiB",
+            $"`MaxQueue` ({service.MaxQueue})",
+            $"`QueueWait` ({Text(service.QueueWait)})",
+            $"`MaxAttempts`, {new PolicyOptions().MaxAttempts}",
+            $"{service.Limits.MaxHeaderBytes / 1024} KiB of headers, {service.Limits.MaxLineBytes / 1024 / 1024} MiB in a line of a stream, {service.Limits.MaxResponseBytes / 1024 / 1024} MiB in all",
+        ];
+
+        Assert.All(sentences, static s => Assert.Contains(s, Page.ReplaceLineEndings(" "), StringComparison.Ordinal));
+        Assert.Equal(.1, new TierKit.Hosting.TierKitOptions().RetryShare);
+        Assert.Equal((TimeSpan.Zero, false, MidStreamMode.Fail, LoadingRule.Wait), Policy(new PolicyOptions()));
+    }
+
+    private static (TimeSpan ProbeWait, bool Hedge, MidStreamMode MidStream, LoadingRule WhileLoading) Policy(PolicyOptions policy) =>
+        (policy.ProbeWait, policy.Hedge, policy.MidStream, policy.WhileLoading);
+
+    private static string Row(FailureKind kind)
+    {
+        FailureRule rule = FailureRule.For(kind);
+        string retry = rule.Retry switch
+        {
+            RetryRule.Once => "once",
+            RetryRule.OnceWithBackoff => "once, with backoff",
+            RetryRule.AfterRetryAfter => "after Retry-After up to 5 s",
+            RetryRule.WhileLoading => "waits in its own budget",
+            _ => "no",
+        };
+        string next = rule.Next switch
+        {
+            NextRule.Always => "yes",
+            NextRule.LargerWindow => "only a larger window",
+            NextRule.WhenPolicySays => "when the policy says so",
+            _ => "no",
+        };
+        string health = rule.Health switch
+        {
+            HealthRule.Counts => "counts",
+            HealthRule.Pauses => $"pauses {Text(rule.Pause)}",
+            _ => "–",
+        };
+        return $"| {kind} | {retry} | {next} | {health} |";
+    }
+
+    private static string Text(TimeSpan time) => Durations.Describe(time);
+
+    private static ServiceClocks Clocks(Tier tier, ServiceCapabilities capabilities = ServiceCapabilities.None)
+    {
+        using Kit kit = new(k => k.AddChatClient("a", tier, StubChatClient.Saying("x"), o => o.Capabilities = capabilities));
+        return kit.Services.GetRequiredService<ServiceCatalog>()["a"].Clocks;
+    }
+
+    private static string Root()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "TierKit.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("The tests run outside of the repository.");
+    }
+}
