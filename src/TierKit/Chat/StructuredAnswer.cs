@@ -10,6 +10,9 @@ namespace TierKit.Chat;
 /// <summary>Finds the JSON in what a service answered.</summary>
 internal static class StructuredAnswer
 {
+    // Each beginning that leads nowhere may cost a pass over the rest, and a hostile answer is made of nothing else.
+    private const int BeginningLimit = 64;
+
     /// <summary>Tells whether an answer is none yet: the model wants to use the caller's tools, or was cut by a limit it reported.</summary>
     public static bool IsUnfinished(ChatResponse response, string toolName) =>
         response.FinishReason == ChatFinishReason.Length
@@ -79,32 +82,31 @@ internal static class StructuredAnswer
     private static JsonElement? FindIn(string text)
     {
         // The whole text, then whatever begins like an object or a list: models explain themselves and draw fences.
-        string trimmed = text.Trim();
-        for (int start = 0; start >= 0 && start < trimmed.Length; start = Next(trimmed, start + 1))
+        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text.Trim());
+        if (TryParse(bytes, whole: true, out JsonElement value))
         {
-            if (TryParse(trimmed[start..], whole: start == 0 && trimmed[0] is not ('{' or '['), out JsonElement value))
+            return value;
+        }
+
+        for (int attempt = 0; attempt < BeginningLimit && bytes.IndexOfAny((byte)'{', (byte)'[') is >= 0 and int start; attempt++)
+        {
+            bytes = bytes[start..];
+            if (TryParse(bytes, whole: false, out value))
             {
                 return value;
             }
 
-            // Each failed beginning costs a pass over the rest.
-            if (start > 4096)
-            {
-                return null;
-            }
+            bytes = bytes[1..];
         }
 
         return null;
     }
 
-    private static int Next(string text, int from) => from >= text.Length ? -1 : text.AsSpan(from).IndexOfAny('{', '[') is >= 0 and int at ? from + at : -1;
-
-    private static bool TryParse(string text, bool whole, out JsonElement value)
+    private static bool TryParse(ReadOnlySpan<byte> bytes, bool whole, out JsonElement value)
     {
         value = default;
         try
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
             Utf8JsonReader reader = new(bytes);
             if (!JsonDocument.TryParseValue(ref reader, out JsonDocument? document))
             {
@@ -116,7 +118,7 @@ internal static class StructuredAnswer
                 value = document.RootElement.Clone();
             }
 
-            return !whole || Encoding.UTF8.GetString(bytes, (int)reader.BytesConsumed, bytes.Length - (int)reader.BytesConsumed).Trim().Length == 0;
+            return !whole || reader.BytesConsumed == bytes.Length;
         }
         catch (JsonException)
         {

@@ -171,6 +171,23 @@ public sealed class StructuredOutputTests
         Assert.Equal("{\"city\":", response.Text);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetResponse_AnswerIsMadeOfBeginnings_IsGivenUp(bool streaming)
+    {
+        StubChatClient hostile = new()
+        {
+            OnResponse = static (_, _, _) => Text(new string('{', 1_000_000) + Good),
+            OnStream = static (_, _, _) => Streams.Of(new ChatResponseUpdate(ChatRole.Assistant, new string('[', 1_000_000) + Good), Streams.End()),
+        };
+        using Kit kit = new(k => k.AddChatClient("a", Tier.Sovereign, hostile, static o => o.Capabilities = ServiceCapabilities.None));
+
+        AllServicesFailedException failed = await Assert.ThrowsAsync<AllServicesFailedException>(() => Kit.AskAsync(kit.Chat, streaming, Options, Token));
+
+        Assert.Equal(2, failed.Attempts.Count);
+    }
+
     [Fact]
     public async Task GetStreamingResponse_Native_StreamsAsItComes()
     {
