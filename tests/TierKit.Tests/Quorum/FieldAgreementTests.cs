@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using TierKit.Policy;
 using TierKit.Quorum;
@@ -107,6 +108,33 @@ public sealed class FieldAgreementTests
 
         Assert.Equal(QuorumDecision.NotMet, outcome.Decision);
         Assert.All(outcome.Votes.Where(static v => v.Status != VoteStatus.NotLaunched), static v => Assert.Equal(AbstentionReason.Unparseable, v.Abstention));
+    }
+
+    [Fact]
+    public void Run_FieldsInAnyOrderOfArrival_ComeToTheSame() =>
+        Gen.Select(Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2]).Array[3, 4], Gen.Shuffle(new[] { 0, 1, 2, 3 })).Sample(
+            static (answers, order) =>
+            {
+                (QuorumDecision, string) inOrder = Arrive(answers, [0, 1, 2, 3]);
+                return inOrder == Arrive(answers, order);
+            },
+            iter: 200);
+
+    private static (QuorumDecision Decision, string Value) Arrive((int X, int Y)[] answers, int[] order)
+    {
+        StubPanel panel = new(
+            new QuorumOptions { Agreement = QuorumAgreement.Fields, Launch = QuorumLaunch.Race }, [.. answers.Select(static (_, i) => (Tier.Partner, $"l{i}"))]);
+        Task<PanelOutcome> running = panel.Run(new FakeTimeProvider()).RunAsync(CancellationToken.None);
+        foreach (int member in order.Where(m => m < answers.Length))
+        {
+            for (int turn = 0; turn < 1_000 && !running.IsCompleted && !panel.TryAnswer(member, $$"""{"x":{{answers[member].X}},"y":{{answers[member].Y}}}"""); turn++)
+            {
+                Thread.Yield();
+            }
+        }
+
+        PanelOutcome outcome = running.GetAwaiter().GetResult();
+        return (outcome.Decision, outcome.Merged is not null ? CanonicalJson.Write(outcome.Merged) : outcome.Winner?.Key[2..] ?? "");
     }
 
     private static Task<PanelOutcome> AskAsync(QuorumOptions options, params string[] answers) => AskAsync(options, null, answers);
