@@ -19,9 +19,9 @@ public sealed class MemorySection : SectionContributor
         List<string> errors = [];
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            if (child.Key is not ("Path" or "Sensitivity"))
+            if (child.Key is not ("Path" or "Sensitivity" or SourcesSection.Key))
             {
-                errors.Add($"{child.Path} is not a setting; known here: Path, Sensitivity");
+                errors.Add($"{child.Path} is not a setting; known here: Path, Sensitivity, Sources");
             }
         }
 
@@ -40,6 +40,7 @@ public sealed class MemorySection : SectionContributor
             kit.AddBasicMemory(path, label);
         }
 
+        SourcesSection.Read(kit, section.GetSection(SourcesSection.Key), errors);
         return errors;
     }
 }
