@@ -105,6 +105,11 @@ internal sealed class ClockWatch : IDisposable
             foreach (AttemptClock clock in fired)
             {
                 clock.Fire();
+                // One that was given more time, or whose phase does not end it, comes due again.
+                if (clock.Due is var due && due > Time.GetTimestamp())
+                {
+                    Notice(due);
+                }
             }
         }
     }

@@ -17,6 +17,7 @@ public sealed class OptionsPageTests
     [InlineData(typeof(TierKitOptions), 5)]
     [InlineData(typeof(ServiceOptions), 15)]
     [InlineData(typeof(ServiceClockOptions), 6)]
+    [InlineData(typeof(ServiceLimitOptions), 3)]
     [InlineData(typeof(ServicePrice), 2)]
     [InlineData(typeof(PolicyOptions), 9)]
     [InlineData(typeof(LedgerOptions), 3)]

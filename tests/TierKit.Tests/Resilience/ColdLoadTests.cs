@@ -137,6 +137,28 @@ public sealed class ColdLoadTests
     }
 
     [Fact]
+    public async Task GetResponse_SilentInOnePieceAndLoaded_TotalClockEndsItAndNoOther()
+    {
+        TaskCompletionSource probed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _local.State = () =>
+        {
+            probed.TrySetResult();
+            return LoadState.Loaded;
+        };
+        using Kit kit = Create(LoadingRule.NextTier, floor: false);
+        Task<ChatResponse> asking = kit.Chat.GetResponseAsync("x", cancellationToken: Token);
+        await _asked.Task;
+        kit.Time.Advance(TimeSpan.FromSeconds(15));
+        await probed.Task;
+        kit.Time.Advance(TimeSpan.FromSeconds(584));
+        Assert.False(asking.IsCompleted);
+        kit.Time.Advance(TimeSpan.FromSeconds(1));
+
+        RouteAttempt failed = (await asking).GetRoute()!.Attempts[0];
+        Assert.Equal((FailureKind.Timeout, AttemptPhase.Total, TimeSpan.FromMinutes(10)), (failed.Failure, failed.Phase, failed.Duration));
+    }
+
+    [Fact]
     public async Task WarmUp_Loader_LoadsWithTheKeepAliveAndTellsTheState()
     {
         TimeSpan? kept = null;
