@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using TierKit;
 using TierKit.Chat;
-using TierKit.Memory.Search;
-using TierKit.Policy;
+using TierKit.Memory.Operations;
+using TierKit.Memory.Storage;
 using TierKit.Telemetry;
 
 namespace ConsoleAgent;
@@ -13,7 +13,9 @@ namespace ConsoleAgent;
 internal sealed class Agent(Kernel kernel, BasicMemory memory)
 {
     private const string Instructions =
-        "Answer from the notes you are given, in a few sentences, and name the files you used. Say so when the notes do not answer.";
+        "Answer from the numbered notes you are given, in a few sentences, and cite them as [1]. Say so when the notes do not answer.";
+
+    private const string NoteCommand = "/note";
 
     private readonly IChatClient _chat = kernel.GetRequiredService<IChatClient>();
     private readonly List<ChatMessage> _history = [];
@@ -21,16 +23,18 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
     /// <summary>Answers one question.</summary>
     public async Task AnswerAsync(string question)
     {
-        ChatResponse response = await _chat.GetResponseAsync(await PromptAsync(question));
+        PromptContext context = await memory.GetPromptContextAsync(question);
+        ChatResponse response = await _chat.GetResponseAsync(Prompt(context, question));
         Console.WriteLine(response.Text);
         Console.WriteLine();
+        WriteCitations(context, response.GetRoute());
         Console.WriteLine(response.GetRoute());
     }
 
     /// <summary>Holds a conversation until an empty line; Ctrl+C stops the answer under way.</summary>
     public async Task ConverseAsync()
     {
-        Console.WriteLine("Ask about the notes. Ctrl+C stops an answer, an empty line ends.");
+        Console.WriteLine("Ask about the notes; /note TEXT writes one. Ctrl+C stops an answer, an empty line ends.");
         using AnswerStop stop = new();
         while (true)
         {
@@ -40,7 +44,7 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
                 return;
             }
 
-            await ReplyAsync(question, stop);
+            await (question.StartsWith(NoteCommand, StringComparison.Ordinal) ? RememberAsync(question[NoteCommand.Length..].Trim()) : ReplyAsync(question, stop));
         }
     }
 
@@ -51,7 +55,8 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
         CancellationToken stopped = stop.Begin();
         try
         {
-            await foreach (ChatResponseUpdate update in _chat.GetStreamingResponseAsync(await PromptAsync(question), cancellationToken: stopped))
+            PromptContext context = await memory.GetPromptContextAsync(question, cancellationToken: stopped);
+            await foreach (ChatResponseUpdate update in _chat.GetStreamingResponseAsync(Prompt(context, question), cancellationToken: stopped))
             {
                 route = update.GetRoute() ?? route;
                 if (StreamRestart.IsRestart(update))
@@ -64,7 +69,9 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
                 Console.Write(update.Text);
             }
 
-            Console.WriteLine($"\n\n{route}\n");
+            Console.WriteLine("\n");
+            WriteCitations(context, route);
+            Console.WriteLine($"{route}\n");
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
@@ -83,16 +90,38 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
         }
     }
 
-    private async Task<List<ChatMessage>> PromptAsync(string question)
+    /// <summary>Writes a note; the next question finds it.</summary>
+    public async Task RememberAsync(string text)
     {
-        List<ChatMessage> messages = [new(ChatRole.System, Instructions)];
-        foreach (NotePassage passage in await memory.SearchAsync(question))
+        if (text.Length == 0)
         {
-            // The passage's label travels with it: a private note keeps the whole request at home.
-            messages.Add(new ChatMessage(ChatRole.System, $"From {passage.File}:\n{passage.Text}")
-                .WithLabel(new ContentLabel(passage.Sensitivity, Integrity.Untrusted)));
+            Console.WriteLine("Write what to remember: /note The key to the shed is under the pot.\n");
+            return;
         }
 
-        return [.. messages, .. _history, new ChatMessage(ChatRole.User, question)];
+        try
+        {
+            // The first words are the title; what the note says of its label is Private where it says nothing.
+            string title = string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(6)).TrimEnd('.', ',', ';');
+            WrittenNote note = await memory.WriteNoteAsync(title, text + "\n", "remembered", new WriteNoteOptions { Overwrite = false });
+            Console.WriteLine($"remembered in {note.FilePath}\n");
+        }
+        catch (NoteStoreException exception)
+        {
+            Console.WriteLine($"{exception.Message}\n");
+        }
+    }
+
+    // Passages come first, each with its label: a private note keeps the whole request at home.
+    private List<ChatMessage> Prompt(PromptContext context, string question)
+        => [new(ChatRole.System, Instructions), .. context.ToMessages(), .. _history, new(ChatRole.User, question)];
+
+    // The floor quotes its passages with their files itself.
+    private static void WriteCitations(PromptContext context, RouteReport? route)
+    {
+        if (context.Passages.Count > 0 && route?.Degradation != Degradation.Floor)
+        {
+            Console.WriteLine($"{context}\n");
+        }
     }
 }

@@ -23,7 +23,7 @@ try
     using IHost host = builder.Build();
     await host.StartAsync();
     Agent agent = host.Services.GetRequiredService<Agent>();
-    await (args.Length > 0 ? agent.AnswerAsync(string.Join(' ', args)) : agent.ConverseAsync());
+    await (args is ["/note", ..] ? agent.RememberAsync(string.Join(' ', args[1..])) : args.Length > 0 ? agent.AnswerAsync(string.Join(' ', args)) : agent.ConverseAsync());
     await host.StopAsync();
     return 0;
 }

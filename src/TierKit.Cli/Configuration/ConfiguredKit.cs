@@ -20,7 +20,7 @@ internal static class ConfiguredKit
 
         try
         {
-            ServiceProvider provider = Build(config);
+            ServiceProvider provider = Build(Read(config));
             await using (provider.ConfigureAwait(false))
             {
                 return await command(provider).ConfigureAwait(false);
@@ -48,12 +48,14 @@ internal static class ConfiguredKit
         }
     }
 
-    private static ServiceProvider Build(FileInfo? config)
+    /// <summary>Reads the configuration: the file, and environment variables, which win.</summary>
+    public static IConfigurationRoot Read(FileInfo? config) => new ConfigurationBuilder()
+        .AddJsonFile(config?.FullName ?? Path.GetFullPath("appsettings.json"), optional: config is null)
+        .AddEnvironmentVariables()
+        .Build();
+
+    public static ServiceProvider Build(IConfiguration configuration)
     {
-        IConfigurationRoot configuration = new ConfigurationBuilder()
-            .AddJsonFile(config?.FullName ?? Path.GetFullPath("appsettings.json"), optional: config is null)
-            .AddEnvironmentVariables()
-            .Build();
         ServiceCollection services = new();
         services.AddTierKit(configuration.GetSection("TierKit"), static kit => kit.UseEveryProvider());
         return services.BuildServiceProvider();

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
-using TierKit.Memory.Search;
+using TierKit.Memory.Operations;
 using TierKit.Resilience;
 
 namespace TierKit.Memory.Answering;
@@ -8,36 +8,37 @@ namespace TierKit.Memory.Answering;
 /// <summary>Answers with the best passages of the notes, quoted, when no model does. It invents nothing.</summary>
 internal sealed class ExtractiveFloor(BasicMemory memory) : IFloor
 {
-    private const int Passages = 3;
+    public const string Nothing = "No model was reachable, and the notes say nothing about this.";
+    public const string Opening = "No model was reachable. This is what the notes say, in their own words:";
+
+    private static readonly PromptContextOptions Brief = new() { MaxPassages = 3, MaxTokens = 800, ExpandRelations = false };
 
     public async ValueTask<ChatResponse?> AnswerAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
         string question = messages.LastOrDefault(static m => m.Role == ChatRole.User)?.Text ?? "";
-        IReadOnlyList<NotePassage> found = await memory.SearchAsync(question, Passages, cancellationToken).ConfigureAwait(false);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, found.Count == 0 ? Nothing : Quote(found)))
+        PromptContext found = await memory.GetPromptContextAsync(question, Brief, cancellationToken).ConfigureAwait(false);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, found.Passages.Count == 0 ? Nothing : Quote(found)))
         {
             FinishReason = ChatFinishReason.Stop,
             ModelId = "floor",
         };
     }
 
-    private const string Nothing = "No model was reachable, and the notes say nothing about this.";
-
-    private static string Quote(IReadOnlyList<NotePassage> found)
+    private static string Quote(PromptContext found)
     {
-        StringBuilder answer = new("No model was reachable. This is what the notes say, in their own words:\n");
-        foreach (NotePassage passage in found)
+        StringBuilder answer = new(Opening + "\n");
+        foreach (CitedPassage passage in found.Passages)
         {
             answer.Append('\n');
-            foreach (string line in passage.Text.Split('\n'))
+            foreach (string line in passage.Text.TrimEnd().Split('\n'))
             {
                 answer.Append("> ").Append(line).Append('\n');
             }
 
-            answer.Append("— ").Append(passage.File);
-            if (passage.Heading.Length > 0 && passage.Heading != passage.Title)
+            answer.Append("— ").Append(passage.Citation);
+            if (passage.Permalink is { } permalink)
             {
-                answer.Append(", ").Append(passage.Heading);
+                answer.Append(" · memory://").Append(permalink);
             }
 
             answer.Append('\n');

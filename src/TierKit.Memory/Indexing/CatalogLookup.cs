@@ -23,7 +23,7 @@ internal sealed class CatalogLookup(INoteCatalog catalog, PermalinkScheme scheme
     /// <summary>Gets the key of a note by its id, 0 where there is none.</summary>
     public long KeyOf(Guid id) => Wait(catalog.FindByIdsAsync([id])) is [var found, ..] ? found.Key : 0;
 
-    private static NoteEntry Entry(CatalogNote note) => new(note.Id, note.Title, note.Path, note.Permalink);
+    private static NoteEntry Entry(CatalogNote note) => new(note.Id, note.Title, note.Path, note.Permalink) { Created = note.Created };
 
     private static TResult Wait<TResult>(ValueTask<TResult> call) => call.IsCompletedSuccessfully ? call.Result : call.AsTask().GetAwaiter().GetResult();
 }

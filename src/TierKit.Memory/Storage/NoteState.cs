@@ -11,5 +11,8 @@ internal sealed record NoteState(NoteFile File, Note Note, string Permalink, boo
 {
     /// <summary>Gets the text as readers want it: without frontmatter, unless they ask.</summary>
     public string Content(bool includeFrontmatter)
-        => includeFrontmatter || FrontmatterSpan.Find(File.Text) is not { } span ? File.Text.TrimStart(NoteText.ByteOrderMark) : File.Text[span.BodyStart..].TrimStart('\r', '\n');
+        => includeFrontmatter ? File.Text.TrimStart(NoteText.ByteOrderMark) : BodyOf(File.Text);
+
+    public static string BodyOf(string text)
+        => FrontmatterSpan.Find(text) is { } span ? text[span.BodyStart..].TrimStart('\r', '\n') : text.TrimStart(NoteText.ByteOrderMark);
 }

@@ -144,13 +144,15 @@ internal sealed class NoteStore(
     {
         FileInfo entry = new(folder.Resolve(file.Path));
         DateTimeOffset now = time.GetUtcNow();
+        NoteEntry? known = notes.FindByPath(file.Path);
         Note note = NoteParser.Parse(
             file.Text,
             file.Path,
-            entry.Exists ? entry.CreationTimeUtc : now,
+            // A replaced file is a new file to the file system; the note is as old as it was.
+            known?.Created ?? (entry.Exists ? entry.CreationTimeUtc : now),
             entry.Exists ? entry.LastWriteTimeUtc : now,
             time.LocalTimeZone);
-        return new NoteState(file, note, note.Permalink ?? notes.FindByPath(file.Path)?.Permalink ?? notes.Scheme.Canonical(file.Path), wasCreated);
+        return new NoteState(file, note, note.Permalink ?? known?.Permalink ?? notes.Scheme.Canonical(file.Path), wasCreated);
     }
 
     private static NoteFile RequireUtf8(NoteFile file)

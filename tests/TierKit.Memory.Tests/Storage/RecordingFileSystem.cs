@@ -12,7 +12,17 @@ internal sealed class RecordingFileSystem(string root) : IFileSystem
     /// <summary>Gets or sets what happens before the step with a number, counted from 0.</summary>
     public Action<int> BeforeStep { get; set; } = static _ => { };
 
-    public byte[]? Read(string path) => PhysicalFileSystem.Instance.Read(path);
+    /// <summary>Gets or sets what happens before a file is read.</summary>
+    public Action<string> BeforeRead { get; set; } = static _ => { };
+
+    /// <summary>Gets or sets what happens after a file got another name.</summary>
+    public Action<string> AfterReplace { get; set; } = static _ => { };
+
+    public byte[]? Read(string path)
+    {
+        BeforeRead(path);
+        return PhysicalFileSystem.Instance.Read(path);
+    }
 
     public IFileWriter Create(string path, string permissionsOf)
     {
@@ -24,6 +34,7 @@ internal sealed class RecordingFileSystem(string root) : IFileSystem
     {
         Record("replace", target);
         PhysicalFileSystem.Instance.Replace(source, target);
+        AfterReplace(target);
     }
 
     public bool TryPlace(string source, string target)

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Spectre.Console;
+using TierKit.Cli.Output;
+using TierKit.Memory.Operations;
+
+namespace TierKit.Cli.Notes;
+
+/// <summary>Reads every note again, with a progress bar on standard error.</summary>
+internal static class ReindexCommand
+{
+    public static Command Create()
+    {
+        NotesOptions options = new();
+        Command command = new("reindex", "Forgets the index and reads every note again; the notes are not touched.");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => NotesRun.MemoryAsync(parsed, options, async memory =>
+        {
+            ReindexReport report = await RunAsync(memory, parsed.InvocationConfiguration.Error, cancellationToken).ConfigureAwait(false);
+            foreach (string unreadable in report.Unreadable)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"not read: {unreadable}").ConfigureAwait(false);
+            }
+
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            await (parsed.GetValue(options.Json)
+                ? JsonOutput.WriteAsync(output, new { files = report.Files, unreadable = report.Unreadable })
+                : output.WriteLineAsync($"{report.Files} files of '{memory.Root}' are indexed.")).ConfigureAwait(false);
+            return report.Unreadable.Count == 0 ? ExitCode.Good : ExitCode.Finding;
+        }));
+        return command;
+    }
+
+    private static async Task<ReindexReport> RunAsync(BasicMemory memory, TextWriter error, CancellationToken cancellationToken)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        return await console.Progress().HideCompleted(false).StartAsync(async context =>
+        {
+            ProgressTask bar = context.AddTask("notes", maxValue: 1);
+            ReindexReport report = await memory.ReindexAsync(new BarProgress(bar), cancellationToken).ConfigureAwait(false);
+            bar.Value = bar.MaxValue;
+            return report;
+        }).ConfigureAwait(false);
+    }
+
+    // Told at once and in order, which Progress<T> does not promise.
+    private sealed class BarProgress(ProgressTask bar) : IProgress<ReindexProgress>
+    {
+        public void Report(ReindexProgress value)
+        {
+            bar.MaxValue = Math.Max(1, value.Total);
+            bar.Value = value.Done;
+        }
+    }
+}

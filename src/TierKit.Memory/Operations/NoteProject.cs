@@ -1,0 +1,105 @@
+using TierKit.Memory.Storage;
+
+namespace TierKit.Memory.Operations;
+
+/// <summary>Opens a project at its first use, and closes it with the memory.</summary>
+internal sealed class NoteProject(ProjectSettings settings, MemoryServices services) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private OpenProject? _open;
+
+    public ProjectSettings Settings => settings;
+
+    public string Root { get; } = Path.GetFullPath(settings.Path);
+
+    /// <summary>Opens the project, with its index current.</summary>
+    /// <exception cref="NoteStoreException">The folder does not exist, or may not be written to.</exception>
+    public async ValueTask<OpenProject> ReadAsync(CancellationToken cancellationToken)
+    {
+        OpenProject project = _open ?? await OpenAsync(create: false, cancellationToken).ConfigureAwait(false);
+        await project.Index.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
+        return project;
+    }
+
+    /// <summary>Opens the project to change it; a folder that does not exist is created.</summary>
+    /// <exception cref="NoteStoreException">The project is read only.</exception>
+    public async ValueTask<OpenProject> WriteAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Options.ReadOnly)
+        {
+            throw new NoteStoreException(NoteErrorCodes.ProjectReadOnly, $"The project '{settings.Name}' is read only. Set Memory:ReadOnly to false to change notes in '{settings.Path}'.");
+        }
+
+        OpenProject project = _open ?? await OpenAsync(create: true, cancellationToken).ConfigureAwait(false);
+        await project.Index.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
+        return project;
+    }
+
+    /// <summary>Opens the project without bringing its index up to date.</summary>
+    public async ValueTask<OpenProject> OpenForReindexAsync(CancellationToken cancellationToken)
+        => _open ?? await OpenAsync(create: false, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_open is { } open)
+        {
+            await open.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _gate.Dispose();
+    }
+
+    private async ValueTask<OpenProject> OpenAsync(bool create, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _open ??= Open(create);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private OpenProject Open(bool create)
+    {
+        if (create && !Directory.Exists(Root))
+        {
+            CreateRoot();
+        }
+        else if (!Directory.Exists(Root))
+        {
+            throw new NoteStoreException(
+                NoteErrorCodes.ProjectMissing,
+                File.Exists(Root)
+                    ? $"Memory:Path = '{settings.Path}' is a file. Name the folder of the notes."
+                    : $"Memory:Path = '{settings.Path}' does not exist ('{Root}'). Create the folder, or correct the path.");
+        }
+
+        ProjectFolder folder = new(Root);
+        if (!settings.Options.ReadOnly)
+        {
+            services.SweepLater(folder);
+        }
+
+        return new OpenProject(
+            settings,
+            services.Files,
+            new ProjectLock(MachineState.FolderOf(folder.Root), services.Time),
+            opened => services.CreateIndex(settings, opened),
+            services.Time);
+    }
+
+    private void CreateRoot()
+    {
+        try
+        {
+            Directory.CreateDirectory(Root);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NoteStoreException(NoteErrorCodes.WriteFailed, $"Memory:Path = '{settings.Path}' could not be created: {exception.Message} Name a folder that may be written to.", exception);
+        }
+    }
+}
