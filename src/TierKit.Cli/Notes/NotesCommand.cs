@@ -18,5 +18,6 @@ internal static class NotesCommand
         RecentCommand.Create(),
         ReindexCommand.Create(),
         ParseCommand.Create(),
+        EvalCommand.Create(),
     };
 }

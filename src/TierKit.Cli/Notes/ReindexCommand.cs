@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TierKit.Cli.Output;
+using TierKit.Memory.Indexing;
 using TierKit.Memory.Operations;
 
 namespace TierKit.Cli.Notes;
@@ -15,7 +16,7 @@ internal static class ReindexCommand
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => NotesRun.MemoryAsync(parsed, options, async memory =>
         {
-            ReindexReport report = await RunAsync(memory, parsed.InvocationConfiguration.Error, cancellationToken).ConfigureAwait(false);
+            IndexReport report = await RunAsync(memory, parsed.InvocationConfiguration.Error, cancellationToken).ConfigureAwait(false);
             foreach (string unreadable in report.Unreadable)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync($"not read: {unreadable}").ConfigureAwait(false);
@@ -30,22 +31,22 @@ internal static class ReindexCommand
         return command;
     }
 
-    private static async Task<ReindexReport> RunAsync(BasicMemory memory, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<IndexReport> RunAsync(BasicMemory memory, TextWriter error, CancellationToken cancellationToken)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return await console.Progress().HideCompleted(false).StartAsync(async context =>
         {
             ProgressTask bar = context.AddTask("notes", maxValue: 1);
-            ReindexReport report = await memory.ReindexAsync(new BarProgress(bar), cancellationToken).ConfigureAwait(false);
+            IndexReport report = await memory.ReindexAsync(new BarProgress(bar), cancellationToken).ConfigureAwait(false);
             bar.Value = bar.MaxValue;
             return report;
         }).ConfigureAwait(false);
     }
 
     // Told at once and in order, which Progress<T> does not promise.
-    private sealed class BarProgress(ProgressTask bar) : IProgress<ReindexProgress>
+    private sealed class BarProgress(ProgressTask bar) : IProgress<IndexProgress>
     {
-        public void Report(ReindexProgress value)
+        public void Report(IndexProgress value)
         {
             bar.MaxValue = Math.Max(1, value.Total);
             bar.Value = value.Done;

@@ -11,6 +11,9 @@ internal sealed partial class NoteIndex
 {
     public const string FileName = "index.db";
 
+    /// <summary>Stands for a path where the index is not to outlive its process.</summary>
+    public const string Nowhere = "";
+
     /// <summary>Opens the index of a project in a file, by default among the user's own data and never among the notes.</summary>
     /// <param name="folder">The project.</param>
     /// <param name="scheme">The permalinks of the project.</param>
@@ -22,7 +25,7 @@ internal sealed partial class NoteIndex
     /// <param name="path">The file; where it cannot be written, the index lives in a temporary one.</param>
     public static NoteIndex Open(ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null)
     {
-        IndexFile file = OpenFile(path ?? Path.Combine(MachineState.FolderOf(folder.Root), FileName), logger);
+        IndexFile file = path is Nowhere ? Temporary() : OpenFile(path ?? Path.Combine(MachineState.FolderOf(folder.Root), FileName), logger);
         NoteIndex index = new(folder, new SqliteNoteCatalog(file), new SqliteNoteSearch(file, encoder, ranking ?? new RankingOptions()), scheme, labels, time, logger, ranking, file);
         file.Refill = () =>
         {
@@ -58,9 +61,11 @@ internal sealed partial class NoteIndex
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
             LogElsewhere(logger, exception.GetType().Name);
-            return new IndexFile(Path.Combine(Path.GetTempPath(), $"tierkit-index-{Guid.NewGuid():N}", FileName), isTemporary: true);
+            return Temporary();
         }
     }
+
+    private static IndexFile Temporary() => new(Path.Combine(Path.GetTempPath(), $"tierkit-index-{Guid.NewGuid():N}", FileName), isTemporary: true);
 
     [LoggerMessage(7004, LogLevel.Warning, "The index was damaged and is filled again from the notes; nothing of them is lost.")]
     private static partial void LogDamaged(ILogger logger);

@@ -22,7 +22,7 @@ public sealed partial class BasicMemory
         ArgumentNullException.ThrowIfNull(directory);
         return GuardedAsync(async () =>
         {
-            OpenProject project = await WritableAsync(cancellationToken).ConfigureAwait(false);
+            OpenProject project = await WritableAsync(cancellationToken, names: false).ConfigureAwait(false);
             WriteNoteRequest request = new(title, content, directory)
             {
                 Tags = options?.Tags,

@@ -90,7 +90,7 @@ public sealed partial class BasicMemory
                 break;
         }
 
-        SearchAnswer answer = await project.Index.Search.SearchAsync(
+        SearchAnswer answer = await project.Search.SearchAsync(
             new NoteQuery
             {
                 Text = query,

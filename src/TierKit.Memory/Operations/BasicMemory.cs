@@ -1,5 +1,6 @@
 using TierKit.Hosting;
 using TierKit.Memory.Hosting;
+using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
 using TierKit.Memory.Storage;
 using TierKit.Policy;
@@ -111,7 +112,7 @@ public sealed partial class BasicMemory : IAsyncDisposable
     /// <param name="cancellationToken">Ends it; what is missing is read at the next use.</param>
     /// <returns>What was read.</returns>
     /// <exception cref="NoteStoreException">The folder does not exist.</exception>
-    public Task<ReindexReport> ReindexAsync(IProgress<ReindexProgress>? progress = null, CancellationToken cancellationToken = default) => GuardedAsync(async () =>
+    public Task<IndexReport> ReindexAsync(IProgress<IndexProgress>? progress = null, CancellationToken cancellationToken = default) => GuardedAsync(async () =>
     {
         OpenProject project = await _registry.Get(Project).OpenForReindexAsync(cancellationToken).ConfigureAwait(false);
         return await project.Index.ReindexAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -136,7 +137,7 @@ public sealed partial class BasicMemory : IAsyncDisposable
 
     private ValueTask<OpenProject> ReadableAsync(CancellationToken cancellationToken) => _registry.Get(Project).ReadAsync(cancellationToken);
 
-    private ValueTask<OpenProject> WritableAsync(CancellationToken cancellationToken) => _registry.Get(Project).WriteAsync(cancellationToken);
+    private ValueTask<OpenProject> WritableAsync(CancellationToken cancellationToken, bool names = true) => _registry.Get(Project).WriteAsync(names, cancellationToken);
 
     private static TResult Guarded<TResult>(Func<TResult> operation)
         => GuardedAsync(() => Task.FromResult(operation())).GetAwaiter().GetResult();

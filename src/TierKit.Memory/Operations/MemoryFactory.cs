@@ -1,5 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TierKit.Memory.Encoders;
 using TierKit.Memory.Hosting;
+using TierKit.Memory.Indexing;
 using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Operations;
@@ -7,10 +11,27 @@ namespace TierKit.Memory.Operations;
 /// <summary>Puts a memory together.</summary>
 internal static class MemoryFactory
 {
+    private const string NoState = "none";
+
     public static BasicMemory Create(BasicMemoryOptions options, IServiceProvider? provider, IFileSystem? files = null)
     {
         TimeProvider time = provider?.GetService<TimeProvider>() ?? TimeProvider.System;
-        MemoryServices services = new(files ?? PhysicalFileSystem.Instance, time, (settings, folder) => new PlainIndex(settings, folder, time));
+        ILogger logger = (ILogger?)provider?.GetService<ILogger<BasicMemory>>() ?? NullLogger.Instance;
+        // Looked up when the first project is opened: the services of the kit are not ready while it is built.
+        Lazy<ITextEncoder> encoder = new(() => provider is null ? EmbeddedEncoder.Shared : TextEncoders.Find(provider, options.Encoder));
+        MemoryServices services = new(
+            files ?? PhysicalFileSystem.Instance,
+            time,
+            (settings, folder) => new ProjectIndex(
+                NoteIndex.Open(folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, path: IndexPath(options.StatePath, folder)),
+                options.Watch));
         return new BasicMemory(new ProjectRegistry(options, services));
     }
+
+    private static string? IndexPath(string? state, ProjectFolder folder) => state switch
+    {
+        null or "" => null,
+        _ when string.Equals(state, NoState, StringComparison.OrdinalIgnoreCase) => NoteIndex.Nowhere,
+        _ => Path.Combine(Path.GetFullPath(state), Path.GetFileName(MachineState.FolderOf(folder.Root)), NoteIndex.FileName),
+    };
 }

@@ -3,13 +3,13 @@ using TierKit.Memory.Storage;
 namespace TierKit.Memory.Operations;
 
 /// <summary>Holds what all projects of a memory share: the file system, the time, and how an index is made.</summary>
-internal sealed class MemoryServices(IFileSystem files, TimeProvider time, Func<ProjectSettings, ProjectFolder, IProjectIndex> createIndex)
+internal sealed class MemoryServices(IFileSystem files, TimeProvider time, Func<ProjectSettings, ProjectFolder, ProjectIndex> createIndex)
 {
     public IFileSystem Files => files;
 
     public TimeProvider Time => time;
 
-    public IProjectIndex CreateIndex(ProjectSettings settings, ProjectFolder folder) => createIndex(settings, folder);
+    public ProjectIndex CreateIndex(ProjectSettings settings, ProjectFolder folder) => createIndex(settings, folder);
 
     /// <summary>Removes in the background what killed writers left behind; nobody waits for it.</summary>
     public void SweepLater(ProjectFolder folder) => _ = Task.Run(() =>

@@ -17,13 +17,15 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
     public async ValueTask<OpenProject> ReadAsync(CancellationToken cancellationToken)
     {
         OpenProject project = _open ?? await OpenAsync(create: false, cancellationToken).ConfigureAwait(false);
-        await project.Index.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
+        await project.Index.EnsureCurrentAsync(again: true, cancellationToken).ConfigureAwait(false);
         return project;
     }
 
     /// <summary>Opens the project to change it; a folder that does not exist is created.</summary>
+    /// <param name="names">Whether the change names a note that is there: then the folder is looked at first, for a title may have become another's too.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NoteStoreException">The project is read only.</exception>
-    public async ValueTask<OpenProject> WriteAsync(CancellationToken cancellationToken)
+    public async ValueTask<OpenProject> WriteAsync(bool names, CancellationToken cancellationToken)
     {
         if (settings.Options.ReadOnly)
         {
@@ -31,7 +33,7 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
         }
 
         OpenProject project = _open ?? await OpenAsync(create: true, cancellationToken).ConfigureAwait(false);
-        await project.Index.EnsureCurrentAsync(cancellationToken).ConfigureAwait(false);
+        await project.Index.EnsureCurrentAsync(again: names, cancellationToken).ConfigureAwait(false);
         return project;
     }
 

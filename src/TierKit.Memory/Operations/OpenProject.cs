@@ -9,18 +9,18 @@ internal sealed class OpenProject : IAsyncDisposable
 {
     private readonly ProjectLock _lock;
 
-    public OpenProject(ProjectSettings settings, IFileSystem files, ProjectLock projectLock, Func<ProjectFolder, IProjectIndex> index, TimeProvider time)
+    public OpenProject(ProjectSettings settings, IFileSystem files, ProjectLock projectLock, Func<ProjectFolder, ProjectIndex> index, TimeProvider time)
     {
         Settings = settings;
         Folder = new ProjectFolder(settings.Path);
         _lock = projectLock;
         Index = index(Folder);
-        Lookup = new CatalogLookup(Index.Catalog, settings.Scheme);
+        Lookup = Index.Notes.Lookup;
         Files = new NoteFiles(Folder, files, _lock);
         Scanner = new FolderScanner(Folder);
         NoteStoreOptions options = new() { KebabFileNames = settings.Options.KebabFileNames, OverwriteByDefault = settings.Options.Overwrite };
-        Store = new NoteStore(Folder, Files, Lookup, Index, time, options);
-        Mover = new NoteMover(Folder, Files, Lookup, Index, Scanner);
+        Store = new NoteStore(Folder, Files, Lookup, Index.Notes, time, options);
+        Mover = new NoteMover(Folder, Files, Lookup, Index.Notes, Scanner);
         Lister = new DirectoryLister(Folder, Scanner);
         Identifiers = new NoteIdentifiers(Folder, Lookup);
     }
@@ -45,9 +45,11 @@ internal sealed class OpenProject : IAsyncDisposable
 
     public INoteLookup Lookup { get; }
 
-    public IProjectIndex Index { get; }
+    public ProjectIndex Index { get; }
 
-    public INoteCatalog Catalog => Index.Catalog;
+    public INoteCatalog Catalog => Index.Notes.Catalog;
+
+    public INoteSearch Search => Index.Notes.Search;
 
     public async ValueTask DisposeAsync()
     {
