@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TierKit.Cli.Asking;
 using TierKit.Cli.Inspecting;
+using TierKit.Cli.Notes;
 using TierKit.Cli.Output;
 
 namespace TierKit.Cli;
@@ -14,6 +15,7 @@ internal static class TierKitTool
         ChatCommand.Create(),
         ExplainCommand.Create(),
         DoctorCommand.Create(),
+        NotesCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration? configuration = null, CancellationToken cancellationToken = default)

@@ -6,6 +6,12 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using TierKit.Benchmarks.Memory;
+
+if (args is [WriteLoad.Name])
+{
+    return await WriteLoad.RunAsync().ConfigureAwait(false);
+}
 
 // In-process: every case of a class and its baseline share one process, one run and one state of a noisy machine.
 IConfig config = ManualConfig.CreateEmpty()
@@ -17,3 +23,4 @@ IConfig config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default);
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+return 0;

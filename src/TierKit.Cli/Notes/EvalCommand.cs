@@ -17,7 +17,7 @@ internal static class EvalCommand
         Option<SearchMode?> mode = new("--mode") { Description = "Hybrid, Text or Meaning; by default all three." };
         Option<bool> relevant = new("--only-relevant") { Description = "Lets an answer be empty, as in an app." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("eval", "Measures search: recall, MRR and nDCG on a corpus with known answers.") { corpus, queries, mode, relevant, json };
+        Command command = new("eval", "Measures search: recall, MRR and nDCG on a corpus with known answers.") { corpus, queries, mode, relevant, CommonOptions.Config(), json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             TextWriter error = parsed.InvocationConfiguration.Error;

@@ -11,7 +11,7 @@ internal static class ParseCommand
     {
         Argument<FileInfo> file = new("file") { Description = "A Markdown file, anywhere." };
         NotesOptions options = new();
-        Command command = new("parse", "Prints what the parser sees in a file: title, tags, observations, relations, and what it could not read.") { file, options.Json };
+        Command command = new("parse", "Prints what the parser sees in a file: title, tags, observations, relations, and what it could not read.") { file, options.Config, options.Json };
         command.SetAction((parsed, _) => NotesRun.GuardAsync(parsed, options, async () =>
         {
             ParsedNote note = ParsedNote.FromFile(parsed.GetValue(file)!.FullName);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using TierKit.Memory.Operations;
 using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Tests.Storage;
@@ -13,6 +14,7 @@ internal static class WriterProcess
     public const string Overwrite = "overwrite";
     public const string Append = "append";
     public const string Create = "create";
+    public const string Operate = "operate";
 
     /// <summary>Starts this executable as a writer; each line that it prints says that a write has returned.</summary>
     public static Process Start(string mode, string root, int seed, int count)
@@ -36,6 +38,11 @@ internal static class WriterProcess
         string mode = args[0];
         int seed = int.Parse(args[2], CultureInfo.InvariantCulture);
         int count = int.Parse(args[3], CultureInfo.InvariantCulture);
+        if (mode == Operate)
+        {
+            return await OperateAsync(args[1], seed, count).ConfigureAwait(false);
+        }
+
         ProjectFolder folder = new(args[1]);
         using ProjectLock projectLock = new(Path.Combine(folder.Root, ".tierkit"), TimeProvider.System);
         NoteFiles files = new(folder, PhysicalFileSystem.Instance, projectLock);
@@ -85,6 +92,28 @@ internal static class WriterProcess
             default:
                 return await TryCreateAsync(files, $"note {index}.md", number).ConfigureAwait(false) ? number : "taken";
         }
+    }
+
+    // What a whole application does: it edits one note with others, and writes notes of its own.
+    private static async Task<int> OperateAsync(string root, int seed, int count)
+    {
+        BasicMemory memory = BasicMemory.Open(Path.Combine(root, "notes"), options =>
+        {
+            options.StatePath = Path.Combine(root, "state");
+            options.Watch = false;
+        });
+        await using (memory.ConfigureAwait(false))
+        {
+            for (int index = 0; index < count; index++)
+            {
+                string name = $"{seed}x{index}";
+                await memory.WriteNoteAsync("Own " + name, "operated words " + name).ConfigureAwait(false);
+                await memory.EditNoteAsync("Shared", "append", "\n" + name).ConfigureAwait(false);
+                Console.Out.WriteLine(name);
+            }
+        }
+
+        return 0;
     }
 
     private static async Task<bool> TryCreateAsync(NoteFiles files, string path, string text)
