@@ -24,6 +24,12 @@ internal sealed class NoteIdentifiers(ProjectFolder folder, INoteLookup notes)
             throw new NoteStoreException(NoteErrorCodes.InvalidArgument, "identifier is empty. Give a title, a permalink or a path.");
         }
 
+        // A path that is there means that file, whatever shares its slug.
+        if (notes.FindByPath(PathAlias.Collapse(text)) is { } exactly)
+        {
+            return exactly.FilePath;
+        }
+
         LinkResolution found = _resolver.Resolve(text, strict: true);
         if (found.IsAmbiguous)
         {

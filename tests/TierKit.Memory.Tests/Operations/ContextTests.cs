@@ -109,6 +109,10 @@ public sealed class ContextTests
         await using MemoryFixture notes = new();
         notes.Put("tea.md", "---\nsensitivity: Public\n---\n# Tea\n\n## Brewing\n\nGreen tea is brewed at seventy degrees.\n");
         notes.Put("coffee.md", "Coffee is brewed hotter than green tea.");
+        foreach (string other in (string[])["cars", "boats", "trees", "houses", "rivers", "songs"])
+        {
+            notes.Put(other + ".md", $"Something about {other}, and nothing else.");
+        }
 
         PromptContext context = await notes.Memory.GetPromptContextAsync("How hot is green tea brewed?", cancellationToken: Token);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TierKit.Memory.Operations;
 using TierKit.Memory.Tests.Storage;
 
 namespace TierKit.Memory.Tests.Operations;
