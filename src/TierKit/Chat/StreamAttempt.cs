@@ -151,6 +151,11 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
             if (more)
             {
                 Note(_updates.Current);
+                if (!_progress)
+                {
+                    KeepRest();
+                }
+
                 Current = Own(_updates.Current);
                 return Failure is null;
             }

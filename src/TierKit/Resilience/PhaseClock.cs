@@ -14,6 +14,7 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
 {
     private long _phaseDue = long.MaxValue;
     private long _left;
+    private long _stoppedDue = long.MaxValue;
     private AttemptPhase _phase = AttemptPhase.FirstToken;
     private int _step;
     private bool _asked;
@@ -65,11 +66,17 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
     public void Pause()
     {
         Interlocked.Increment(ref _step);
-        long due = Volatile.Read(ref _phaseDue);
-        if (due != long.MaxValue)
+        _stoppedDue = Volatile.Read(ref _phaseDue);
+        Volatile.Write(ref _phaseDue, long.MaxValue);
+    }
+
+    /// <summary>Remembers how much of the stopped phase is left, for what came was no progress; asked for at once, or the reader's time counts.</summary>
+    public void KeepRest()
+    {
+        if (_stoppedDue != long.MaxValue)
         {
-            _left = due - services.Time.GetTimestamp();
-            Volatile.Write(ref _phaseDue, long.MaxValue);
+            _left = _stoppedDue - services.Time.GetTimestamp();
+            _stoppedDue = long.MaxValue;
         }
     }
 
