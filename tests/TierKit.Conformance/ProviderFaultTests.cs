@@ -70,6 +70,34 @@ public abstract class ProviderFaultTests
     }
 
     [Theory]
+    [InlineData("empty", false)]
+    [InlineData("empty", true)]
+    [InlineData("enormous", false)]
+    [InlineData("enormous", true)]
+    [InlineData("broken tool schema", false)]
+    [InlineData("broken tool schema", true)]
+    public async Task GetResponse_NonsenseThatTheServiceRefuses_ComesBackAsItsOwn400AndOpensNoBreaker(string nonsense, bool streaming)
+    {
+        int asked = 0;
+        await using ProviderLab lab = Lab(e => ++asked <= 4 ? e.AnswerAsync(400, "{}") : AnswerAsync(e), attempts: 4);
+        (ChatMessage[] messages, ChatOptions? options) = nonsense switch
+        {
+            "empty" => ([new ChatMessage(ChatRole.User, "")], null),
+            "enormous" => ([new ChatMessage(ChatRole.User, new string('x', 4 << 20))], null),
+            _ => (new[] { new ChatMessage(ChatRole.User, "hello") }, new ChatOptions { Tools = [new BrokenTool()] }),
+        };
+
+        for (int i = 0; i < 4; i++)
+        {
+            Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => lab.AskAsync(streaming, options, messages, Token));
+            Assert.IsNotType<TierKitException>(failure, exactMatch: false);
+        }
+
+        Assert.Equal(4, Chats(lab).Count);
+        Assert.Equal("Hello you", (await lab.AskAsync(streaming, cancellationToken: Token)).Text);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task GetResponse_RetryAfter_IsHonouredInPlace(bool streaming)

@@ -35,9 +35,11 @@ public sealed class ProviderLab : IAsyncDisposable
 
     public IChatClient Chat => _provider.GetRequiredService<IChatClient>();
 
-    public async Task<ChatResponse> AskAsync(bool streaming, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> AskAsync(bool streaming, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        AskAsync(streaming, options, [new(ChatRole.User, "hello")], cancellationToken);
+
+    public async Task<ChatResponse> AskAsync(bool streaming, ChatOptions? options, ChatMessage[] ask, CancellationToken cancellationToken)
     {
-        ChatMessage[] ask = [new(ChatRole.User, "hello")];
         if (!streaming)
         {
             return await Chat.GetResponseAsync(ask, options, cancellationToken);

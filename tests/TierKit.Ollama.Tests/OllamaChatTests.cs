@@ -117,7 +117,9 @@ public sealed class OllamaChatTests
     [InlineData(true)]
     public async Task GetResponse_JsonSchema_IsSentAsFormat(bool streaming)
     {
-        await using OllamaLab lab = new(OllamaExchangeExtensions.SayHelloAsync);
+        await using OllamaLab lab = new(e => streaming
+            ? e.LinesAsync(OllamaWords.Part("{}"), OllamaWords.Done)
+            : e.AnswerAsync(200, OllamaWords.Whole.Replace("Hello you", "{}", StringComparison.Ordinal)));
 
         await lab.AskAsync(
             streaming,

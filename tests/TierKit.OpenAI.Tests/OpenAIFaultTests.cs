@@ -122,7 +122,7 @@ public sealed class OpenAIFaultTests : ProviderFaultTests
     [Fact]
     public async Task GetResponse_JsonSchema_ReachesTheWire()
     {
-        await using ProviderLab lab = Lab(static e => e.AnswerAsync(200, OpenAIWords.Answer("""{"role":"assistant","content":"{\"data\":1}"}""", "stop")));
+        await using ProviderLab lab = Lab(static e => e.AnswerAsync(200, OpenAIWords.Answer("""{"role":"assistant","content":"1"}""", "stop")));
 
         await lab.AskAsync(streaming: false, new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema<int>() }, Token);
 
