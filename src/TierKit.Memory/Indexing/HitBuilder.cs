@@ -20,7 +20,9 @@ internal sealed class HitBuilder(
         _bestWords = Math.Max(double.Epsilon, candidates.Values.Select(static candidate => candidate.Words).DefaultIfEmpty().Max());
         _bestNote = Math.Max(double.Epsilon, notes.Values.DefaultIfEmpty().Max());
         List<Gathered> gathered = [.. candidates.Values.GroupBy(static candidate => candidate.Place).Select(group => Gather(group, notes.GetValueOrDefault(group.Key)))];
-        List<Gathered> relevant = query.IncludeIrrelevant ? gathered : [.. gathered.Where(IsRelevant)];
+        // Where one note is about the query, those that share half as much with it are worth a look; where none is, none is.
+        bool any = query.IncludeIrrelevant || gathered.Any(note => IsRelevant(note, ranking.RelevantShare));
+        List<Gathered> relevant = !any ? [] : query.IncludeIrrelevant ? gathered : [.. gathered.Where(note => IsRelevant(note, ranking.RelevantShare / 2))];
         relevant.Sort(static (left, right) => right.Score.CompareTo(left.Score) is not 0 and var order ? order : left.Place.CompareTo(right.Place));
         NoteHit[] hits = [.. relevant.Skip(query.Offset).Take(query.Limit).Select(Hit)];
         return new SearchAnswer
@@ -59,13 +61,19 @@ internal sealed class HitBuilder(
             new("names", ranking.Names * scored.Max(static pair => pair.Candidate.Names)),
         ];
         ulong matched = 0;
-        scored.ForEach(pair => matched |= pair.Candidate.Matched);
-        return new Gathered(best.Place, parts, parts.Sum(static part => part.Value), matched, scored);
+        ulong related = 0;
+        foreach ((SearchCandidate candidate, _) in scored)
+        {
+            matched |= candidate.Matched;
+            related |= candidate.MatchedByRelated;
+        }
+
+        return new Gathered(best.Place, parts, parts.Sum(static part => part.Value), matched, related, scored);
     }
 
     private double Share(double words) => words / _bestWords;
 
-    private bool IsRelevant(Gathered note) => weights.Share(note.Matched) >= ranking.RelevantShare || (query.Mode == SearchMode.Meaning && meaning > 0);
+    private bool IsRelevant(Gathered note, double share) => weights.Share(note.Matched, note.Related) >= share || (query.Mode == SearchMode.Meaning && meaning > 0);
 
     private NoteHit Hit(Gathered note)
     {
@@ -105,5 +113,5 @@ internal sealed class HitBuilder(
     private static ScorePart[] Explained(IEnumerable<ScorePart> parts)
         => [.. parts.Where(static part => part.Value != 0).OrderByDescending(static part => part.Value)];
 
-    private sealed record Gathered(int Place, IReadOnlyList<ScorePart> Parts, double Score, ulong Matched, List<(SearchCandidate Candidate, double Score)> Passages);
+    private sealed record Gathered(int Place, IReadOnlyList<ScorePart> Parts, double Score, ulong Matched, ulong Related, List<(SearchCandidate Candidate, double Score)> Passages);
 }

@@ -51,15 +51,13 @@ internal sealed class QueryWeights
 
             if (ranking.RelatedWords > 0)
             {
-                weights.AddRelated(connection, snapshot, rarity, term, i, idf, asked);
+                weights.AddRelated(term, i, idf, asked);
             }
         }
 
         weights.Expression = expression.ToString();
         return weights;
     }
-
-    public double IdfOf(int term) => _terms.First(known => known.Term == term).Idf;
 
     /// <summary>Scores a passage by its counted terms.</summary>
     public void Score(SearchCandidate candidate, TermVector vector)
@@ -82,21 +80,23 @@ internal sealed class QueryWeights
             if ((candidate.Matched & (1UL << term.Term)) == 0 && vector.TryFind(term.Hash, out TermCounts counts))
             {
                 candidate.Related += term.Idf * Saturated(counts, norm);
+                candidate.MatchedByRelated |= 1UL << term.Term;
             }
         }
     }
 
-    public double Share(ulong matched)
+    /// <summary>Gets the share of the query's words that a note has, by rarity; a word that means about the same counts half.</summary>
+    public double Share(ulong matched, ulong related)
     {
         double share = 0;
         ulong counted = 0;
         foreach (WeighedTerm term in _terms)
         {
             ulong bit = 1UL << term.Term;
-            if ((matched & bit) != 0 && (counted & bit) == 0)
+            if ((counted & bit) == 0)
             {
                 counted |= bit;
-                share += term.Idf;
+                share += (matched & bit) != 0 ? term.Idf : (related & bit) != 0 ? term.Idf / 2 : 0;
             }
         }
 
@@ -109,26 +109,21 @@ internal sealed class QueryWeights
         return frequency * (_ranking.Saturation + 1) / (frequency + _ranking.Saturation);
     }
 
-    private void AddRelated(IndexConnection connection, SearchSnapshot snapshot, TermRarity rarity, QueryTerm term, int number, double own, HashSet<string> asked)
+    // How rare a neighbour is would cost a look-up each; it says at most what the word itself would have.
+    private void AddRelated(QueryTerm term, int number, double own, HashSet<string> asked)
     {
         char[] buffer = new char[TermScanner.BufferLength];
         int added = 0;
         foreach (WordNeighbour neighbour in EmbeddedEncoder.Shared.Neighbours(term.Source))
         {
             TermScanner scanner = new(neighbour.Word, buffer);
-            if (neighbour.Similarity < LeastSimilarity || added >= NeighboursPerWord || !scanner.MoveNext() || !asked.Add(scanner.Current.ToString()))
+            if (neighbour.Similarity < LeastSimilarity || added >= NeighboursPerWord || StopWords.Contains(neighbour.Word) || !scanner.MoveNext() || !asked.Add(scanner.Current.ToString()))
             {
                 continue;
             }
 
-            string form = scanner.Current.ToString();
-            long frequency = rarity.DocumentFrequency(connection, form, snapshot.LivePassages);
-            if (frequency > 0)
-            {
-                // A neighbour says at most what the word itself would have.
-                _related.Add(new WeighedTerm(number, TermVector.HashOf(form), Math.Min(own, Idf(frequency, snapshot.LivePassages)) * neighbour.Similarity, IsFrequentName: false));
-                added++;
-            }
+            _related.Add(new WeighedTerm(number, TermVector.HashOf(scanner.Current), own * neighbour.Similarity, IsFrequentName: false));
+            added++;
         }
     }
 

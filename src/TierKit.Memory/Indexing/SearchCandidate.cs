@@ -23,4 +23,7 @@ internal sealed class SearchCandidate(long passage, int place)
 
     /// <summary>Gets or sets the query's terms that the passage has, a bit each.</summary>
     public ulong Matched { get; set; }
+
+    /// <summary>Gets or sets the query's terms in whose place the passage has a word that means about the same.</summary>
+    public ulong MatchedByRelated { get; set; }
 }

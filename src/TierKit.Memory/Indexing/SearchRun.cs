@@ -158,21 +158,18 @@ internal sealed class SearchRun(
                 candidate.Cosine = cosine;
             }
         }
-
-        foreach (SearchCandidate candidate in _candidates.Values)
-        {
-            candidate.Cosine = candidate.Cosine == 0 ? scan.Cosine(candidate.Passage) : candidate.Cosine;
-        }
     }
 
-    /// <summary>Gives notes that were found as a whole the passages to be quoted by.</summary>
+    /// <summary>Gives the best notes that were found as a whole the passages to be quoted by.</summary>
     private void AddPassagesOfNotes()
     {
-        const int most = 6;
+        const int notes = 20;
+        const int passages = 3;
         HashSet<int> there = [.. _candidates.Values.Select(static candidate => candidate.Place)];
-        foreach (int place in _notes.Keys.Where(place => !there.Contains(place)))
+        // Asking for many results asks for as many notes.
+        foreach (int place in _notes.OrderByDescending(static note => note.Value).Take(Math.Max(notes, query.Offset + query.Limit)).Select(static note => note.Key).Where(place => !there.Contains(place)).ToArray())
         {
-            for (int i = 0; i < Math.Min(most, snapshot.Counts[place]); i++)
+            for (int i = 0; i < Math.Min(passages, snapshot.Counts[place]); i++)
             {
                 Add(snapshot.Firsts[place] + i);
             }
@@ -181,30 +178,34 @@ internal sealed class SearchRun(
 
     private void Score(QueryWeights weights, VectorScan? scan)
     {
-        List<long> gone = [];
-        foreach (SearchCandidate candidate in _candidates.Values)
+        HashSet<long> gone = [.. _candidates.Keys];
+        foreach (long[] keys in _candidates.Keys.Order().Chunk(PassageKeys.Most))
         {
-            bool exists = false;
             connection.Each(
-                "SELECT vector FROM passage WHERE key = $0",
+                PassageKeys.Statement,
                 reader =>
                 {
-                    exists = true;
-                    weights.Score(candidate, new TermVector(reader.GetFieldValue<byte[]>(0)));
-                    return false;
-                },
-                candidate.Passage);
-            if (!exists)
-            {
-                gone.Add(candidate.Passage);
-                continue;
-            }
+                    SearchCandidate candidate = _candidates[reader.GetInt64(0)];
+                    gone.Remove(candidate.Passage);
+                    weights.Score(candidate, new TermVector(reader.GetFieldValue<byte[]>(1)));
+                    candidate.Words = ranking.Rescore ? candidate.Words : candidate.Engine;
+                    if (!ByWords)
+                    {
+                        (candidate.Words, candidate.Related, candidate.Names) = (0, 0, 0);
+                    }
 
-            candidate.Words = ranking.Rescore ? candidate.Words : candidate.Engine;
-            candidate.Cosine = candidate.Cosine == 0 && scan is not null ? scan.Cosine(candidate.Passage) : candidate.Cosine;
+                    candidate.Cosine = candidate.Cosine == 0 && scan is not null ? scan.Cosine(candidate.Passage) : candidate.Cosine;
+                    return true;
+                },
+                PassageKeys.Values(keys));
         }
 
-        gone.ForEach(passage => _candidates.Remove(passage));
+        // A passage that another process has replaced since the snapshot.
+        foreach (long passage in gone)
+        {
+            _candidates.Remove(passage);
+        }
+
         foreach (SearchCandidate candidate in _candidates.Values)
         {
             candidate.Neighbours = (ranking.Before * WordsOf(candidate, -1)) + (ranking.After * WordsOf(candidate, 1))

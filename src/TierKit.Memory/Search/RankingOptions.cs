@@ -22,8 +22,8 @@ public sealed class RankingOptions
     /// <summary>Gets the weight of a word that a date stands for; 1 by default.</summary>
     public double Dates { get; init; } = 1;
 
-    /// <summary>Gets the share of the whole note beside its best passage, between 0 and 1; .5 by default.</summary>
-    public double NoteShare { get; init; } = .5;
+    /// <summary>Gets the share of the whole note beside its best passage, between 0 and 1; .6 by default.</summary>
+    public double NoteShare { get; init; } = .6;
 
     /// <summary>Gets how much a passage profits from its note; .2 by default.</summary>
     public double NotePrior { get; init; } = .2;
@@ -55,6 +55,6 @@ public sealed class RankingOptions
     /// <summary>Gets whether the candidates are scored again by this ranking, rather than by the full-text engine's; they are by default.</summary>
     public bool Rescore { get; init; } = true;
 
-    /// <summary>Gets the share of the query's words, weighted by rarity, that a relevant note has at least.</summary>
+    /// <summary>Gets the share of the query's words, weighted by rarity, that the most relevant note must have, the others half of it; .3 by default.</summary>
     public double RelevantShare { get; init; } = .3;
 }

@@ -204,7 +204,7 @@ internal static class IndexFigures
         using SqliteCommand select = bare.CreateCommand();
         select.CommandText = "SELECT rowid FROM t WHERE t MATCH $q ORDER BY rank LIMIT 10";
         SqliteParameter parameter = select.Parameters.Add("$q", SqliteType.Text);
-        for (int i = 0; i < 220; i++)
+        for (int i = 0; i < 500; i++)
         {
             string question = text.Question(i);
             parameter.Value = string.Join(" OR ", QueryParser.Parse(question).Terms.Select(static term => $"\"{term.Source}\""));
@@ -218,7 +218,8 @@ internal static class IndexFigures
                 return Task.CompletedTask;
             }).ConfigureAwait(false);
             double whole = await Timed(() => search.SearchAsync(new NoteQuery { Text = question }).AsTask()).ConfigureAwait(false);
-            if (i >= 20)
+            // Before that the code is compiled quickly and not yet well.
+            if (i >= 200)
             {
                 plain.Add(simple);
                 hybrid.Add(whole);
