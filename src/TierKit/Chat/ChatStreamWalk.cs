@@ -188,7 +188,7 @@ internal static class ChatStreamWalk
 
                 if (step == FailureStep.Stop)
                 {
-                    ExceptionDispatchInfo.Throw(failure.Exception ?? walk.AllFailed(null));
+                    ExceptionDispatchInfo.Throw(failure.Exception is { } words ? walk.Stopped(words) : walk.AllFailed(null));
                 }
 
                 if (committed && mode == MidStreamMode.Restart)

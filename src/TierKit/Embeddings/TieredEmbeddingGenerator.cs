@@ -17,13 +17,15 @@ namespace TierKit.Embeddings;
 public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
     private readonly RouteServices _services;
+    private readonly PolicyCatalog _policies;
     private readonly RoutePolicy _policy;
     private readonly SpaceDimension _dimension = new();
     private readonly EmbeddingGeneratorMetadata _metadata;
 
-    internal TieredEmbeddingGenerator(RouteServices services, RoutePolicy policy, string space)
+    internal TieredEmbeddingGenerator(RouteServices services, PolicyCatalog policies, RoutePolicy policy, string space)
     {
         _services = services;
+        _policies = policies;
         _policy = policy;
         Space = space;
         _metadata = new EmbeddingGeneratorMetadata("tierkit", defaultModelId: space);
@@ -42,13 +44,19 @@ public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embed
 
         IReadOnlyList<string> list = values as IReadOnlyList<string> ?? [.. values];
         RouteScope? scope = RouteScope.Current;
-        ContentLabel label = RequestLabel.Declared(options?.AdditionalProperties) ?? new(scope?.Sensitivity ?? _policy.DefaultSensitivity);
+        RoutePolicy policy = _policy;
+        if (options?.AdditionalProperties?.TryGetValue(RouteOptionNames.Policy, out object? named) == true && named?.ToString() is { Length: > 0 } name)
+        {
+            policy = _policies[name];
+        }
+
+        ContentLabel label = RequestLabel.Declared(options?.AdditionalProperties) ?? new(scope?.Sensitivity ?? policy.DefaultSensitivity);
         if (scope?.Sensitivity is { } ambient)
         {
             label = label.Join(new(ambient));
         }
 
-        RoutePlan plan = _services.Planner.Plan(_policy, ServiceKind.Embedding, label.Sensitivity, ServiceCapabilities.None, Space);
+        RoutePlan plan = _services.Planner.Plan(policy, ServiceKind.Embedding, label.Sensitivity, ServiceCapabilities.None, Space);
         return RouteWalk.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
             _services, plan, new EmbeddingOperation(list, options, _dimension), cancellationToken);
     }

@@ -19,7 +19,7 @@ internal static class PanelToolbox
     {
         QuorumRules rules = policy.Quorum!;
         return new PanelTools(
-            rules.Space is { } space && rules.Threshold is not null ? Embed(new TieredEmbeddingGenerator(services, policies[RoutePolicies.SovereignOnly], space)) : null,
+            rules.Space is { } space && rules.Threshold is not null ? Embed(new TieredEmbeddingGenerator(services, policies, policies[RoutePolicies.SovereignOnly], space)) : null,
             rules.Judge is { } judge ? Ask(services, policy.ForMember([judge])) : null,
             calibration);
     }

@@ -13,4 +13,11 @@ public abstract class SectionContributor
     /// <param name="section">The part.</param>
     /// <returns>What is wrong: each with its configuration path, the value and the next step; empty when all is well.</returns>
     public abstract IReadOnlyList<string> Read(ITierKitBuilder kit, IConfigurationSection section);
+
+    /// <summary>Registers what the package needs whether or not its part is there. Called at every <c>AddTierKit</c>.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <remarks>Does nothing unless overridden; what it does must bear being done again.</remarks>
+    public virtual void Attach(ITierKitBuilder kit)
+    {
+    }
 }

@@ -61,7 +61,10 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
             floor,
             _ledger ?? provider.GetService<IRouteLedger>(),
             registry.Compaction?.Invoke(provider),
-            loggers.CreateLogger("TierKit"));
+            loggers.CreateLogger("TierKit"))
+        {
+            Decisions = provider.GetService<RouteDecisions>(),
+        };
         Restore(time);
         Switches = new OperatorSwitches(_route);
         foreach ((IsolationTarget target, string reason) in IsolationValidator.Read(registry, []))
@@ -103,7 +106,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
     public IChatClient ChatFor(string name) => _chats.GetOrAdd(name, static (key, self) => self.MakeChat(self.Policies[key]), this);
 
     public IEmbeddingGenerator<string, Embedding<float>> EmbeddingsFor(string name) => Catalog.Find(name) is { Kind: ServiceKind.Embedding } service
-        ? new TieredEmbeddingGenerator(_route, Policies[service.Name], service.Space!)
+        ? new TieredEmbeddingGenerator(_route, Policies, Policies[service.Name], service.Space!)
         : Embeddings(name);
 
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings(string? space)
@@ -112,7 +115,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         string chosen = space ?? spaces.FirstOrDefault()
             ?? throw new TierKitException("No embedding service is registered; add one, for example kit.AddEmbeddingGenerator(name, tier, generator, space).");
         return spaces.Contains(chosen, StringComparer.Ordinal)
-            ? new TieredEmbeddingGenerator(_route, Policies.Default, chosen)
+            ? new TieredEmbeddingGenerator(_route, Policies, Policies.Default, chosen)
             : throw new UnknownNameException(chosen, "embedding space", spaces);
     }
 

@@ -77,6 +77,11 @@ public static class TierKitServiceCollectionExtensions
         services.AddOptions<TierKitOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Options.IValidateOptions<TierKitOptions>, TierKitStartValidator>());
         registry.RegisterBuiltInPolicies();
+        foreach (SectionContributor contributor in SectionContributors.All)
+        {
+            contributor.Attach(registry);
+        }
+
         return registry;
     }
 }

@@ -42,6 +42,9 @@ internal sealed class RouteServices(
 
     public ILogger Logger { get; } = logger;
 
+    /// <summary>Gets what remembers the last decisions, or <see langword="null"/> when nobody shows them.</summary>
+    public RouteDecisions? Decisions { get; init; }
+
     public IEnumerable<ServiceState> States => states.Values;
 
     public ServiceState this[TierService service] => states[service];

@@ -233,7 +233,7 @@ internal static class RouteWalk
                 if (step == FailureStep.Stop)
                 {
                     // The provider's own words, unchanged: no other service would take this request.
-                    ExceptionDispatchInfo.Throw(failure!.Exception ?? walk.AllFailed(null));
+                    ExceptionDispatchInfo.Throw(failure!.Exception is { } words ? walk.Stopped(words) : walk.AllFailed(null));
                 }
 
                 failure = null;

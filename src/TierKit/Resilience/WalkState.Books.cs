@@ -18,7 +18,7 @@ internal partial struct WalkState
             TierKitTelemetry.Record(new RouteAttempt(who.Name, who.Tier, null, null, null, duration), _plan.Policy.Name);
         }
 
-        return Log is null && endpoint.Label is null
+        return Noted(Log is null && endpoint.Label is null
             ? new RouteReport(
                 _plan.Policy.Name, who, duration, first ? Degradation.None : Degradation.Reduced, first ? null : PlannedReason(), _plan.Exclusions, verified)
             : new RouteReport(
@@ -33,7 +33,7 @@ internal partial struct WalkState
             {
                 CompletionVerified = verified,
                 Cause = first ? null : Log?.Cause,
-            };
+            });
     }
 
     /// <summary>Books a stream that ended well, with what it used.</summary>
@@ -46,7 +46,7 @@ internal partial struct WalkState
     /// <summary>Gets whether anybody wants to know what attempts use.</summary>
     public readonly bool KeepsBooks => _services.Ledger is not null || _plan.Policy.Budget is not null;
 
-    public readonly RouteReport FloorServed() => new(
+    public readonly RouteReport FloorServed() => Noted(new RouteReport(
         _plan.Policy.Name,
         "floor",
         Tier.Sovereign,
@@ -54,16 +54,22 @@ internal partial struct WalkState
         Log?.Why() ?? PlannedReason() ?? "no service is configured",
         Log?.Attempts ?? [],
         Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
-        Elapsed);
+        Elapsed));
 
     public readonly IReadOnlyList<RouteExclusion> Exclusions => Log?.With(_plan.Exclusions) ?? _plan.Exclusions;
 
-    public readonly AllServicesFailedException AllFailed(string? nextStep) => new(
-        _plan.Policy.Name,
-        Log?.Attempts ?? [],
-        Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
-        nextStep,
-        Log?.FirstException);
+    public readonly AllServicesFailedException AllFailed(string? nextStep)
+    {
+        NoteFailure();
+        return new(_plan.Policy.Name, Log?.Attempts ?? [], Exclusions, nextStep, Log?.FirstException);
+    }
+
+    /// <summary>Puts the last attempt on a provider's exception that ends the walk, so that whoever answers for it knows its kind.</summary>
+    public readonly Exception Stopped(Exception words)
+    {
+        NoteFailure();
+        return Log!.Attempts[^1].On(words);
+    }
 
     public readonly void Book(RouteAttempt attempt, string? model, AttemptTokens tokens)
     {
@@ -105,6 +111,15 @@ internal partial struct WalkState
             _services.Logger.LedgerFailed(exception, attempt.Service);
         }
     }
+
+    private readonly RouteReport Noted(RouteReport report)
+    {
+        _services.Decisions?.Note(_services.Time.GetUtcNow(), _plan, report);
+        return report;
+    }
+
+    private readonly void NoteFailure() =>
+        _services.Decisions?.Note(_services.Time.GetUtcNow(), _plan, Log?.Attempts ?? [], Exclusions);
 
     private readonly TierService Find(string name)
     {

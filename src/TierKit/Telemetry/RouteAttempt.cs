@@ -7,6 +7,9 @@ namespace TierKit.Telemetry;
 /// <remarks>It never holds a provider's message, a prompt or an answer.</remarks>
 public sealed class RouteAttempt
 {
+    /// <summary>The key under which the data of a provider's own exception hold the attempt, when no other service would take the request.</summary>
+    public const string PropertyName = "tierkit.attempt";
+
     /// <summary>Initializes the attempt.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="tier">The service's tier.</param>
@@ -54,5 +57,12 @@ public sealed class RouteAttempt
         string phase = Failure == FailureKind.Timeout && Phase is { } clock ? $" ({clock})" : "";
         string at = Endpoint is null ? "" : $" at {Endpoint}";
         return $"{Service} ({Tier}){at}: {outcome}{status}{phase} after {Durations.Describe(Duration)}";
+    }
+
+    /// <summary>Puts the attempt on a provider's exception, so that whoever answers for it knows the kind without knowing the vendor.</summary>
+    internal Exception On(Exception exception)
+    {
+        exception.Data[PropertyName] = this;
+        return exception;
     }
 }

@@ -1,0 +1,4 @@
+using TierKit.AspNetCore.Hosting;
+using TierKit.Hosting;
+
+[assembly: TierKitSection(typeof(GatewaySection))]
