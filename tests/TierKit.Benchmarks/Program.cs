@@ -6,11 +6,17 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using TierKit.Benchmarks;
 using TierKit.Benchmarks.Memory;
 
 if (args is [WriteLoad.Name])
 {
     return await WriteLoad.RunAsync().ConfigureAwait(false);
+}
+
+if (args is [PanelLatency.Name])
+{
+    return await PanelLatency.RunAsync().ConfigureAwait(false);
 }
 
 // In-process: every case of a class and its baseline share one process, one run and one state of a noisy machine.

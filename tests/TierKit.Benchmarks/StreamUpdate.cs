@@ -12,6 +12,7 @@ public class StreamUpdate
     private static readonly ChatMessage[] Ask = [new(ChatRole.User, "question")];
 
     private IChatClient _direct = null!;
+    private IChatClient _ordered = null!;
     private IChatClient _tiered = null!;
 
     /// <summary>Gets or sets whether each update makes its reader really wait.</summary>
@@ -22,11 +23,15 @@ public class StreamUpdate
     public void Setup()
     {
         _direct = new ReadyChatClient(Awaits, updates: Updates);
+        _ordered = BenchClients.Ordered(_direct, _direct);
         _tiered = BenchClients.Tiered(_direct, _direct);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Updates)]
     public Task<int> Direct() => DrainAsync(_direct);
+
+    [Benchmark(OperationsPerInvoke = Updates)]
+    public Task<int> OrderedFailover() => DrainAsync(_ordered);
 
     [Benchmark(OperationsPerInvoke = Updates)]
     public Task<int> Tiered() => DrainAsync(_tiered);

@@ -11,7 +11,7 @@ internal static class AnswerText
     /// <summary>Folds compatibility forms, white space, one surrounding code fence and closing punctuation.</summary>
     public static string Clean(string text)
     {
-        ReadOnlySpan<char> span = Unfence(text.Normalize(NormalizationForm.FormKC).AsSpan().Trim());
+        ReadOnlySpan<char> span = Unfence((Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormKC)).AsSpan().Trim());
         StringBuilder clean = new(span.Length);
         bool gap = false;
         foreach (char c in span)
@@ -49,12 +49,13 @@ internal static class AnswerText
     /// <summary>Makes the key under which equal answers meet: a number, a date, or the text without case.</summary>
     public static string Key(string clean, CultureInfo culture)
     {
-        if (TryNumber(clean, culture, out decimal number))
+        // Most answers are words: what has no digit is no number, and asking is dear.
+        if (clean.AsSpan().ContainsAnyInRange('0', '9') && TryNumber(clean, culture, out decimal number))
         {
             return "n:" + Plain(number);
         }
 
-        return DateTimeOffset.TryParseExact(clean, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date)
+        return clean is [_, _, _, _, '-', ..] && DateTimeOffset.TryParseExact(clean, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date)
             ? "d:" + date.ToString("O", CultureInfo.InvariantCulture)
             : "t:" + clean.ToUpperInvariant();
     }

@@ -44,7 +44,9 @@ internal static class CanonicalJson
             case JsonObject o:
                 text.Append('{');
                 bool first = true;
-                foreach ((string name, JsonNode? value) in o.OrderBy(static p => p.Key, StringComparer.Ordinal))
+                KeyValuePair<string, JsonNode?>[] sorted = [.. o];
+                Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+                foreach ((string name, JsonNode? value) in sorted)
                 {
                     if (!first)
                     {
@@ -78,9 +80,12 @@ internal static class CanonicalJson
         }
     }
 
+    private static string Text(string value) =>
+        $"\"{JsonEncodedText.Encode(Ascii.IsValid(value) ? value : value.Normalize(NormalizationForm.FormC))}\"";
+
     private static string Scalar(JsonValue value) => value.GetValueKind() switch
     {
-        JsonValueKind.String => $"\"{JsonEncodedText.Encode(value.GetValue<string>().Normalize(NormalizationForm.FormC))}\"",
+        JsonValueKind.String => Text(value.GetValue<string>()),
         JsonValueKind.Number => value.TryGetValue(out decimal number) ? AnswerText.Plain(number) : value.ToJsonString(),
         _ => value.ToJsonString(),
     };

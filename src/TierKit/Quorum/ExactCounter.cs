@@ -10,6 +10,11 @@ internal sealed class ExactCounter : IVoteCounter
         Dictionary<string, VoteGroup> groups = new(StringComparer.Ordinal);
         foreach (PanelVote vote in votes)
         {
+            if (!vote.Counts)
+            {
+                continue;
+            }
+
             if (!groups.TryGetValue(vote.Paper!.Key, out VoteGroup? group))
             {
                 groups[vote.Paper.Key] = group = new VoteGroup(vote);
@@ -22,5 +27,5 @@ internal sealed class ExactCounter : IVoteCounter
     }
 
     public ValueTask<VoteCount> CountAsync(IReadOnlyList<PanelVote> votes, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new VoteCount(VoteCount.Sort(Group(votes.Where(static v => v.Counts))), null, AgreementKind.Exact));
+        ValueTask.FromResult(new VoteCount(VoteCount.Sort(Group(votes)), null, AgreementKind.Exact));
 }

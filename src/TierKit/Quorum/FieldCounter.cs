@@ -10,16 +10,22 @@ internal sealed class FieldCounter(QuorumRules rules, ITextGrouping? texts) : IV
 
     public async ValueTask<VoteCount> CountAsync(IReadOnlyList<PanelVote> votes, CancellationToken cancellationToken)
     {
-        IReadOnlyList<VoteGroup> groups = VoteCount.Sort(ExactCounter.Group(votes.Where(static v => v.Counts)));
+        IReadOnlyList<VoteGroup> groups = VoteCount.Sort(ExactCounter.Group(votes));
+        VoteCount whole = new(groups, null, AgreementKind.FieldWise);
+        if (Reach.IsMet(rules, whole))
+        {
+            return whole;
+        }
+
         List<FieldVote> objects = [.. votes.Where(static v => v is { Counts: true, Paper: { IsCall: false, Json: JsonObject } })
             .Select(static v => new FieldVote(v, true, v.Paper!.Json))];
         if (objects.Count == 0)
         {
-            return new VoteCount(groups, null, AgreementKind.FieldWise);
+            return whole;
         }
 
         FieldMerge merge = new(rules, texts);
         JsonObject merged = await merge.ObjectAsync("", objects, cancellationToken).ConfigureAwait(false);
-        return new VoteCount(groups, new FieldOutcome(merged, merge.Fields, merge.Missing), AgreementKind.FieldWise);
+        return whole with { Fields = new FieldOutcome(merged, merge.Fields, merge.Missing) };
     }
 }

@@ -9,7 +9,7 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
 {
     private static readonly QuorumFieldOptions Default = new();
 
-    private readonly SortedDictionary<string, FieldSupport> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldSupport> _fields = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, FieldSupport> Fields => _fields;
 
@@ -18,12 +18,19 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
     public async ValueTask<JsonObject> ObjectAsync(string path, IReadOnlyList<FieldVote> objects, CancellationToken cancellationToken)
     {
         JsonObject merged = [];
-        foreach (string name in objects.SelectMany(static o => ((JsonObject)o.Value!).Select(static p => p.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (string name in Names(objects))
         {
-            List<FieldVote> votes = [.. objects.Select(o => ((JsonObject)o.Value!).TryGetPropertyValue(name, out JsonNode? value)
-                ? new FieldVote(o.Vote, true, value)
-                : new FieldVote(o.Vote, false, null))];
-            (bool present, JsonNode? agreed) = await FieldAsync(FieldPaths.Join(path, name), votes, cancellationToken).ConfigureAwait(false);
+            List<FieldVote> votes = new(objects.Count);
+            foreach (FieldVote o in objects)
+            {
+                votes.Add(((JsonObject)o.Value!).TryGetPropertyValue(name, out JsonNode? value) ? new FieldVote(o.Vote, true, value) : new FieldVote(o.Vote, false, null));
+            }
+
+            string field = FieldPaths.Join(path, name);
+            QuorumFieldOptions rule = rules.Fields.Count == 0 ? Default : rules.Fields.GetValueOrDefault(FieldPaths.Rule(field), Default);
+            (bool present, JsonNode? agreed) = rule.Rule == QuorumFieldRule.Exact && !votes.Exists(static v => v.Value is JsonObject)
+                ? TakeEqual(field, votes)
+                : await FieldAsync(field, rule, votes, cancellationToken).ConfigureAwait(false);
             if (present)
             {
                 merged[name] = agreed?.DeepClone();
@@ -33,10 +40,65 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
         return merged;
     }
 
-    private async ValueTask<(bool Present, JsonNode? Value)> FieldAsync(string path, List<FieldVote> votes, CancellationToken cancellationToken)
+    private static List<string> Names(IReadOnlyList<FieldVote> objects)
     {
-        QuorumFieldOptions rule = rules.Fields.GetValueOrDefault(FieldPaths.Rule(path), Default);
-        if (rule.Rule == QuorumFieldRule.Exact && Enough(votes.Where(static v => v.Value is JsonObject)) && votes.All(static v => v.Value is JsonObject or null))
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        List<string> names = [];
+        foreach (FieldVote o in objects)
+        {
+            foreach ((string name, _) in (JsonObject)o.Value!)
+            {
+                if (seen.Add(name))
+                {
+                    names.Add(name);
+                }
+            }
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
+    /// <summary>Takes the value that weighs most; the way of nearly every field, so without a group to its name.</summary>
+    private (bool Present, JsonNode? Value) TakeEqual(string path, List<FieldVote> votes)
+    {
+        int best = 0;
+        int heaviest = -1;
+        string[] keys = new string[votes.Count];
+        for (int i = 0; i < votes.Count; i++)
+        {
+            keys[i] = Key(votes[i]);
+        }
+
+        for (int i = 0; i < votes.Count; i++)
+        {
+            int weight = 0;
+            for (int j = i; j < votes.Count; j++)
+            {
+                weight += keys[i] == keys[j] ? votes[j].Vote.Weight : 0;
+            }
+
+            if (weight > heaviest)
+            {
+                (best, heaviest) = (i, weight);
+            }
+        }
+
+        List<FieldVote> behind = new(votes.Count);
+        for (int i = best; i < votes.Count; i++)
+        {
+            if (keys[i] == keys[best])
+            {
+                behind.Add(votes[i]);
+            }
+        }
+
+        return Note(path, behind) ? (votes[best].IsPresent, votes[best].Value) : (false, null);
+    }
+
+    private async ValueTask<(bool Present, JsonNode? Value)> FieldAsync(string path, QuorumFieldOptions rule, List<FieldVote> votes, CancellationToken cancellationToken)
+    {
+        if (rule.Rule == QuorumFieldRule.Exact && votes.Exists(static v => v.Value is JsonObject) && votes.TrueForAll(static v => v.Value is JsonObject or null) && Enough(votes.Where(static v => v.Value is JsonObject)))
         {
             return (true, await ObjectAsync(path, [.. votes.Where(static v => v.Value is JsonObject)], cancellationToken).ConfigureAwait(false));
         }
@@ -104,8 +166,9 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
         for (int i = 0; i < ((JsonArray)agreed[0].Value!).Count; i++)
         {
             int place = i;
+            string position = $"{path}[{i}]";
             (bool present, JsonNode? value) = await FieldAsync(
-                $"{path}[{i}]", [.. agreed.Select(v => new FieldVote(v.Vote, true, ((JsonArray)v.Value!)[place]))], cancellationToken).ConfigureAwait(false);
+                position, rules.Fields.GetValueOrDefault(FieldPaths.Rule(position) + "[]", Default), [.. agreed.Select(v => new FieldVote(v.Vote, true, ((JsonArray)v.Value!)[place]))], cancellationToken).ConfigureAwait(false);
             if (present)
             {
                 merged.Add(value?.DeepClone());
@@ -124,46 +187,82 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
         return grouped;
     }
 
-    private List<List<FieldVote>> ByValue(List<FieldVote> votes) =>
-    [
-        .. votes
-            .GroupBy(v => !v.IsPresent ? "absent" : v.Value?.GetValueKind() == JsonValueKind.String
-                ? AnswerText.Key(AnswerText.Clean(v.Value.GetValue<string>()), rules.Culture)
-                : "v:" + CanonicalJson.Write(v.Value), StringComparer.Ordinal)
-            .Select(static g => g.ToList()),
-    ];
+    private List<List<FieldVote>> ByValue(List<FieldVote> votes)
+    {
+        Dictionary<string, List<FieldVote>> groups = new(StringComparer.Ordinal);
+        foreach (FieldVote vote in votes)
+        {
+            string key = Key(vote);
+            if (!groups.TryGetValue(key, out List<FieldVote>? same))
+            {
+                groups[key] = same = [];
+            }
+
+            same.Add(vote);
+        }
+
+        return [.. groups.Values];
+    }
+
+    private string Key(FieldVote vote) => vote.IsPresent ? vote.Vote.Paper!.KeyOf(vote.Value, rules.Culture) : "absent";
 
     private (bool Present, JsonNode? Value) Take(string path, List<List<FieldVote>> groups)
     {
-        List<FieldVote> leader = groups
-            .OrderByDescending(static g => g.Sum(static v => v.Vote.Weight))
-            .ThenBy(static g => g.Min(static v => v.Vote.Member.Index))
-            .First();
+        List<FieldVote> leader = groups[0];
+        foreach (List<FieldVote> group in groups)
+        {
+            int heavier = Weight(group).CompareTo(Weight(leader));
+            leader = heavier > 0 || (heavier == 0 && group[0].Vote.Member.Index < leader[0].Vote.Member.Index) ? group : leader;
+        }
+
         FieldVote speaker = leader.MinBy(static v => v.Vote.Member.Index);
-        Note(path, leader);
-        return Enough(leader) ? (speaker.IsPresent, speaker.Value) : (false, null);
+        return Note(path, leader) ? (speaker.IsPresent, speaker.Value) : (false, null);
     }
 
-    private void Note(string path, IEnumerable<FieldVote> behind)
+    private bool Note(string path, IReadOnlyList<FieldVote> behind)
     {
-        List<FieldVote> votes = [.. behind];
-        int support = votes.Sum(static v => v.Vote.Weight);
-        bool resolved = Enough(votes);
-        _fields[path] = new FieldSupport(resolved, support, Lineages(votes));
+        int support = Weight(behind);
+        bool resolved = Enough(behind);
+        _fields[path] = new FieldSupport(resolved, support, Lineages(behind));
         if (!resolved)
         {
             Missing = Math.Max(Missing, Math.Max(1, rules.Required - support));
         }
+
+        return resolved;
     }
 
-    private bool Enough(IEnumerable<FieldVote> votes)
+    private bool Enough(IEnumerable<FieldVote> votes) => Enough([.. votes]);
+
+    private bool Enough(IReadOnlyList<FieldVote> votes) => Weight(votes) >= rules.Required && Lineages(votes) >= rules.MinLineages;
+
+    private static int Weight(IReadOnlyList<FieldVote> votes)
     {
-        List<FieldVote> behind = [.. votes];
-        return behind.Sum(static v => v.Vote.Weight) >= rules.Required && Lineages(behind) >= rules.MinLineages;
+        int weight = 0;
+        for (int i = 0; i < votes.Count; i++)
+        {
+            weight += votes[i].Vote.Weight;
+        }
+
+        return weight;
     }
 
-    private static int Lineages(List<FieldVote> votes) =>
-        votes.Select(static v => v.Vote.Lineage).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+    private static int Lineages(IReadOnlyList<FieldVote> votes)
+    {
+        int lineages = 0;
+        for (int i = 0; i < votes.Count; i++)
+        {
+            bool seen = false;
+            for (int j = 0; j < i && !seen; j++)
+            {
+                seen = string.Equals(votes[i].Vote.Lineage, votes[j].Vote.Lineage, StringComparison.OrdinalIgnoreCase);
+            }
+
+            lineages += seen ? 0 : 1;
+        }
+
+        return lineages;
+    }
 
     private static bool Lists(List<FieldVote> votes) => votes.All(static v => v.Value is JsonArray);
 }

@@ -22,6 +22,11 @@ internal static class FieldPaths
 
     public static JsonNode WithoutIgnored(JsonObject source, IReadOnlyDictionary<string, QuorumFieldOptions> rules)
     {
+        if (!rules.Values.Any(static r => r.Rule == QuorumFieldRule.Ignore))
+        {
+            return source;
+        }
+
         JsonNode copy = source.DeepClone();
         foreach ((string path, QuorumFieldOptions rule) in rules)
         {

@@ -16,6 +16,7 @@ internal sealed class PanelRun
     private readonly HashSet<PanelVote> _askedAgain = [];
     private readonly VoteCount _nothing;
     private bool _overBudget;
+    private bool _letGo;
 
     public PanelRun(QuorumRules rules, PanelSetup setup)
     {
@@ -58,7 +59,7 @@ internal sealed class PanelRun
         }
 
         using CancellationTokenSource deadline = new(_setup.Deadline, _setup.Time);
-        using CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
             VoteCount? local = await SampleAsync(run.Token).ConfigureAwait(false);
@@ -74,8 +75,19 @@ internal sealed class PanelRun
         finally
         {
             LetGo();
-            await run.CancelAsync().ConfigureAwait(false);
+            _ = EndAsync(run, _letGo);
         }
+    }
+
+    /// <summary>Cancels members that are no longer needed, on a thread of their own: nobody waits for how they take leave.</summary>
+    private static async Task EndAsync(CancellationTokenSource run, bool cancels)
+    {
+        if (cancels)
+        {
+            await run.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        run.Dispose();
     }
 
     private async Task<VoteCount?> SampleAsync(CancellationToken cancellationToken)
@@ -101,6 +113,7 @@ internal sealed class PanelRun
         if (!all.IsCompletedSuccessfully)
         {
             _ = all.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _letGo = true;
             home.IsUndecided = false;
             home.Status = VoteStatus.TimedOut;
             asked.ForEach(_ => _spend.BookCancelled(home.Member.Service));
@@ -191,7 +204,8 @@ internal sealed class PanelRun
         bool hedges = _rules.Launch == QuorumLaunch.Hedged && Launchable.Any();
         Task timer = Task.Delay(hedges ? HedgeDelay() : Timeout.InfiniteTimeSpan, _setup.Time, waiting.Token);
         Task first = await Task.WhenAny([.. _pending.Keys, timer]).ConfigureAwait(false);
-        await waiting.CancelAsync().ConfigureAwait(false);
+        // Only our own timer listens, so ending it here is cheaper than handing it to another thread.
+        waiting.Cancel();
         if (cancellationToken.IsCancellationRequested && !_pending.Keys.Any(static t => t.IsCompletedSuccessfully))
         {
             return false;
@@ -291,6 +305,7 @@ internal sealed class PanelRun
     {
         foreach ((Task<MemberAnswer> call, PanelVote vote) in _pending)
         {
+            _letGo = true;
             if (vote.IsUndecided)
             {
                 vote.IsUndecided = false;

@@ -37,7 +37,7 @@ public sealed record QuorumResult<T>
     /// <summary>Gets what was said, the leading class first; the rest is dissent.</summary>
     public required IReadOnlyList<VoteClass<T>> Classes { get; init; }
 
-    /// <summary>Gets the support of every field of a JSON answer, by path; <see langword="null"/> in other modes.</summary>
+    /// <summary>Gets the support of every field of a JSON answer, by path; <see langword="null"/> when whole answers agreed, and in other modes.</summary>
     public IReadOnlyDictionary<string, FieldSupport>? Fields { get; init; }
 
     /// <summary>Gets how often panels with this support were right, or <see langword="null"/> without measurements.</summary>

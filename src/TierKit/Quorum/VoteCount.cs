@@ -9,13 +9,16 @@ internal sealed record VoteCount(IReadOnlyList<VoteGroup> Groups, FieldOutcome? 
     public VoteGroup? Leader => Groups.Count > 0 ? Groups[0] : null;
 
     /// <summary>Orders groups so that equal votes give equal results in every order of arrival.</summary>
-    public static IReadOnlyList<VoteGroup> Sort(IEnumerable<VoteGroup> groups) =>
-    [
-        .. groups
-            .OrderByDescending(static g => g.Weight)
-            .ThenByDescending(static g => g.Lineages.Count)
-            .ThenByDescending(static g => g.Votes.Any(static v => (v.ServedBy ?? v.Member.Service).Tier == Tiers.Tier.Sovereign))
-            .ThenBy(static g => g.Votes[0].Member.Index)
-            .ThenBy(static g => g.Speaker.Paper!.Key, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<VoteGroup> Sort(List<VoteGroup> groups)
+    {
+        groups.Sort(static (one, other) =>
+        {
+            int order = other.Weight.CompareTo(one.Weight);
+            order = order != 0 ? order : other.Lineages.Count.CompareTo(one.Lineages.Count);
+            order = order != 0 ? order : other.HasSovereign.CompareTo(one.HasSovereign);
+            order = order != 0 ? order : one.Votes[0].Member.Index.CompareTo(other.Votes[0].Member.Index);
+            return order != 0 ? order : string.CompareOrdinal(one.Speaker.Paper!.Key, other.Speaker.Paper!.Key);
+        });
+        return groups;
+    }
 }

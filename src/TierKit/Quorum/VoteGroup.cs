@@ -9,6 +9,8 @@ internal sealed class VoteGroup(PanelVote first)
 
     public int Weight { get; private set; }
 
+    public bool HasSovereign => Votes.Exists(static v => (v.ServedBy ?? v.Member.Service).Tier == Tiers.Tier.Sovereign);
+
     public IReadOnlySet<string> Lineages => _lineages;
 
     /// <summary>Gets or sets who speaks for the group.</summary>
