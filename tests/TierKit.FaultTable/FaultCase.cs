@@ -53,7 +53,7 @@ public sealed record FaultCase(string Name, Fault Fault)
         new("cut mid-answer (RST)", Fault.CutAfter(3, reset: true)) { Shown = 3, Midway = true, Kinds = [FailureKind.ConnectionLost] },
         new("stall mid-answer", Fault.StallAfter(3)) { Shown = 3, Midway = true, Kinds = [FailureKind.Timeout] },
         new("malformed chunk", Fault.MalformedChunk) { Shown = 1, Midway = true, Kinds = [FailureKind.Malformed, FailureKind.Truncated] },
-        new("no end marker", Fault.NoEndMarker) { Shown = 6, Midway = true, Kinds = [FailureKind.Truncated] },
+        new("no end marker", Fault.NoEndMarker) { Shown = 6, Midway = true, Kinds = [FailureKind.Truncated, FailureKind.Malformed] },
         new("error event first", Fault.ErrorEventFirst) { Kinds = [FailureKind.Overloaded, FailureKind.Malformed] },
         new("error event mid-answer", Fault.ErrorEventAfter(3)) { Shown = 3, Midway = true, Kinds = [FailureKind.Overloaded, FailureKind.Malformed] },
         new("context too long", Fault.ContextTooLong) { Kinds = [FailureKind.ContextTooLong] },

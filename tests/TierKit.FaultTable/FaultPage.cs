@@ -13,12 +13,14 @@ public static class FaultPage
         "docs", "reference", "faults.md");
 
     /// <summary>Runs every fault on every protocol, streaming and not, and every fault in mid-answer in the other modes too.</summary>
-    public static async Task<IReadOnlyList<FaultRow>> RunAsync(CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<FaultRow>> RunAsync(Action<FaultRow>? done = null, CancellationToken cancellationToken = default)
     {
         List<FaultRow> rows = [];
         foreach ((FaultCase fault, Protocol protocol, bool streaming, MidStreamMode mode) in Calls())
         {
-            rows.Add(await FaultJudge.RunAsync(fault, protocol, streaming, mode, cancellationToken));
+            FaultRow row = await FaultJudge.RunAsync(fault, protocol, streaming, mode, cancellationToken);
+            rows.Add(row);
+            done?.Invoke(row);
         }
 
         return rows;

@@ -38,27 +38,26 @@ internal sealed class AnthropicFormat(string model) : WireFormat(model)
         Event("ping", "{\"type\":\"ping\"}"),
     ];
 
-    // Each word is a block of its own: a fault between two of them finds nothing half open.
-    public override string Part(AIContent content, int index)
+    public override string Part(WirePart part)
     {
-        (string block, string delta) = content switch
+        (string block, string delta) = part.Content switch
         {
             TextReasoningContent thought => ("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}", $"{{\"type\":\"thinking_delta\",\"thinking\":{WireJson.Text(thought.Text)}}}"),
             FunctionCallContent call => (
                 $"{{\"type\":\"tool_use\",\"id\":{WireJson.Text(call.CallId)},\"name\":{WireJson.Text(call.Name)},\"input\":{{}}}}",
                 $"{{\"type\":\"input_json_delta\",\"partial_json\":{WireJson.Text(call.Exception is null ? WireJson.Arguments(call) : WireJson.BrokenArguments)}}}"),
-            _ => ("{\"type\":\"text\",\"text\":\"\"}", $"{{\"type\":\"text_delta\",\"text\":{WireJson.Text(content.ToString() ?? "")}}}"),
+            _ => ("{\"type\":\"text\",\"text\":\"\"}", $"{{\"type\":\"text_delta\",\"text\":{WireJson.Text(part.Content.ToString() ?? "")}}}"),
         };
-        string at = index.ToString(CultureInfo.InvariantCulture);
-        return Event("content_block_start", $"{{\"type\":\"content_block_start\",\"index\":{at},\"content_block\":{block}}}")
-            + Event("content_block_delta", $"{{\"type\":\"content_block_delta\",\"index\":{at},\"delta\":{delta}}}")
-            + Event("content_block_stop", $"{{\"type\":\"content_block_stop\",\"index\":{at}}}");
+        string at = part.Block.ToString(CultureInfo.InvariantCulture);
+        string start = $"{(part.Block > 0 ? End(part.Block - 1) : "")}{Event("content_block_start", $"{{\"type\":\"content_block_start\",\"index\":{at},\"content_block\":{block}}}")}";
+        return (part.BeginsBlock ? start : "") + Event("content_block_delta", $"{{\"type\":\"content_block_delta\",\"index\":{at},\"delta\":{delta}}}");
     }
 
-    public override IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, int contents) => ending == WireEnding.Missing
+    public override IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, WirePart? last) => ending == WireEnding.Missing
         ? []
         :
         [
+            .. last is { } open ? [End(open.Block)] : Array.Empty<string>(),
             Event("message_delta", string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"message_delta\",\"delta\":{{\"stop_reason\":{Stop(reply, ending)},\"stop_sequence\":null}},\"usage\":{{\"output_tokens\":{WireJson.Output(usage)}}}}}")),
             Event("message_stop", "{\"type\":\"message_stop\"}"),
         ];
@@ -92,6 +91,9 @@ internal sealed class AnthropicFormat(string model) : WireFormat(model)
         $"{{\"type\":\"error\",\"error\":{{\"type\":\"{type}\",\"message\":{WireJson.Text(message)}}},\"request_id\":\"req_1\"}}";
 
     private static string Event(string name, string data) => $"event: {name}\ndata: {data}\n\n";
+
+    private static string End(int block) => Event(
+        "content_block_stop", string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"content_block_stop\",\"index\":{block}}}"));
 
     private static string Stop(FakeReply reply, WireEnding ending) => ending switch
     {

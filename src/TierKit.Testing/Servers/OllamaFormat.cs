@@ -26,16 +26,16 @@ internal sealed class OllamaFormat(string model) : WireFormat(model)
 
     public override IEnumerable<string> Opening(UsageDetails usage) => [];
 
-    public override string Part(AIContent content, int index) => Line(
-        content switch
+    public override string Part(WirePart part) => Line(
+        part.Content switch
         {
             TextReasoningContent thought => $"{{\"role\":\"assistant\",\"content\":\"\",\"thinking\":{WireJson.Text(thought.Text)}}}",
-            FunctionCallContent call => $"{{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{Call(call, index)}]}}",
-            _ => $"{{\"role\":\"assistant\",\"content\":{WireJson.Text(content.ToString() ?? "")}}}",
+            FunctionCallContent call => $"{{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{Call(call, part.Tool)}]}}",
+            _ => $"{{\"role\":\"assistant\",\"content\":{WireJson.Text(part.Content.ToString() ?? "")}}}",
         },
         "\"done\":false");
 
-    public override IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, int contents) =>
+    public override IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, WirePart? last) =>
         ending == WireEnding.Missing ? [] : [Line("{\"role\":\"assistant\",\"content\":\"\"}", Done(reply, usage))];
 
     public override (int Status, string Body) Error(FaultAction action) => action switch

@@ -27,14 +27,14 @@ internal sealed class OpenAIFormat(string model) : WireFormat(model)
 
     public override IEnumerable<string> Opening(UsageDetails usage) => [Chunk("{\"role\":\"assistant\",\"content\":\"\"}")];
 
-    public override string Part(AIContent content, int index) => content switch
+    public override string Part(WirePart part) => part.Content switch
     {
         TextReasoningContent thought => Chunk($"{{\"reasoning_content\":{WireJson.Text(thought.Text)}}}"),
-        FunctionCallContent call => Chunk($"{{\"tool_calls\":[{{\"index\":{index.ToString(CultureInfo.InvariantCulture)},{Call(call)}}}]}}"),
-        _ => Chunk($"{{\"content\":{WireJson.Text(content.ToString() ?? "")}}}"),
+        FunctionCallContent call => Chunk($"{{\"tool_calls\":[{{\"index\":{part.Tool.ToString(CultureInfo.InvariantCulture)},{Call(call)}}}]}}"),
+        _ => Chunk($"{{\"content\":{WireJson.Text(part.Content.ToString() ?? "")}}}"),
     };
 
-    public override IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, int contents) => ending == WireEnding.Missing
+    public override IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, WirePart? last) => ending == WireEnding.Missing
         ? []
         : [Chunk("{}", Finish(reply, ending)), $"data: {{{Head("chat.completion.chunk")},\"choices\":[],{Usage(usage)}}}\n\n", "data: [DONE]\n\n"];
 

@@ -114,6 +114,7 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
 
         TimeSpan delay = reply.FirstTokenDelay + Late();
         int shown = 0;
+        WirePart? last = null;
         foreach (AIContent content in FakeContents.Of(reply, effect))
         {
             if (shown >= effect?.Updates && await FailMidwayAsync(shown).ConfigureAwait(false))
@@ -122,7 +123,8 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
             }
 
             await DelayAsync(delay).ConfigureAwait(false);
-            await exchange.ChunkAsync(format.Part(content, shown)).ConfigureAwait(false);
+            last = WirePart.After(last, content);
+            await exchange.ChunkAsync(format.Part(last.Value)).ConfigureAwait(false);
             shown++;
             delay = reply.UpdateDelay;
         }
@@ -132,7 +134,7 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
             return;
         }
 
-        foreach (string chunk in format.Closing(reply, usage, Ending(), shown))
+        foreach (string chunk in format.Closing(reply, usage, Ending(), last))
         {
             await exchange.ChunkAsync(chunk).ConfigureAwait(false);
         }

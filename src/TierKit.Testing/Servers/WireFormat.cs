@@ -30,9 +30,9 @@ internal abstract class WireFormat(string model)
     public abstract IEnumerable<string> Opening(UsageDetails usage);
 
     /// <summary>Gets the chunks of one content of a stream.</summary>
-    public abstract string Part(AIContent content, int index);
+    public abstract string Part(WirePart part);
 
-    public abstract IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, int contents);
+    public abstract IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, WirePart? last);
 
     public abstract (int Status, string Body) Error(FaultAction action);
 
