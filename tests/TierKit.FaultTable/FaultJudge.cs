@@ -26,7 +26,7 @@ public static class FaultJudge
             ServedBy = call.Failure is null ? call.Report?.ServedBy ?? "?" : "–",
             After = call.After,
             Saw = saw,
-            Report = Describe(attempts.Where(static a => a.Failure is not null), static a => $"{a.Service} {a.Failure}{(a.Status is { } s and >= 400 ? $" {s.ToString(CultureInfo.InvariantCulture)}" : "")}{(a.Phase is { } p ? $" ({p})" : "")}"),
+            Report = Describe(attempts.Where(static a => a.Failure is not null), static a => $"{a.Service} {a.Failure}{(a.Status is { } s and >= 400 ? $" {s.ToString(CultureInfo.InvariantCulture)}" : "")}{Clock(a)}"),
             Ledger = Describe(call.Ledger, static e => e.Failure is { } f ? $"{e.Service} {f}" : $"{e.Service} {Tokens(e)}"),
             Wrong = wrong,
         };
@@ -87,6 +87,14 @@ public static class FaultJudge
             wrong.Add("the call took longer than its deadline");
         }
     }
+
+    // Whether a client had read the headers when the clock ran out, the server cannot know.
+    private static string Clock(RouteAttempt attempt) => attempt.Phase switch
+    {
+        null => "",
+        AttemptPhase.Headers or AttemptPhase.FirstToken => " (first token)",
+        { } phase => $" ({phase.ToString().ToLowerInvariant()})",
+    };
 
     private static string Tokens(LedgerEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.InputTokens ?? 0}+{entry.OutputTokens ?? 0}");
 

@@ -95,7 +95,7 @@ public sealed class Soak(int calls, int atOnce)
                 Protocol.All[i].Register(kit, servers[i].Address);
             }
 
-            kit.AddFake("spare", Tier.Partner, Replies[3], Fault.Status(503).ForFirst(50), configure: static o => o.Priority = 9);
+            kit.AddFake("spare", Tier.Partner, Replies[3], SoakFaults.Rare, configure: static o => o.Priority = 9);
         },
         time: _time);
 

@@ -15,6 +15,9 @@ public static class SoakFaults
         Fault.BrokenToolArguments, null, Fault.Overloaded, null,
     ];
 
+    /// <summary>Gets what even the last resort has now and then.</summary>
+    public static Fault Rare { get; } = Fault.InTurn([.. Enumerable.Repeat<Fault?>(null, 40), Fault.Status(500), .. Enumerable.Repeat<Fault?>(null, 40), Fault.CutAfter(2)]);
+
     /// <summary>Gets the mix, with as many healthy answers between two faults as a service has on its good days.</summary>
     public static Fault Of(int healthy) => Fault.InTurn([.. Mixed.SelectMany(fault => fault is null ? Enumerable.Repeat<Fault?>(null, healthy) : [fault])]);
 }

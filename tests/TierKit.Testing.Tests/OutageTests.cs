@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using TierKit.Telemetry;
 using TierKit.Tiers;
 
@@ -65,9 +66,9 @@ public sealed class OutageTests
         }
 
         // Three open it; then one probe each after 15, 30 and 60 s, of which the last finds it well.
-        double[] during = [.. lab["home"].Requests.Select(static r => (r.At - LabTime.Beginning).TotalSeconds).TakeWhile(static s => s <= 107)];
-        Assert.Equal([0, 1, 2, 17, 47], during.TakeWhile(static s => s < 60));
-        Assert.Single(during, static s => s > 60 && s < 107.5 && s == during.First(static x => x > 60));
+        double[] asked = [.. lab["home"].Requests.Select(static r => (r.At - LabTime.Beginning).TotalSeconds)];
+        Assert.Equal([0, 1, 2, 17, 47], asked.TakeWhile(static s => s < 60));
+        Assert.Equal(107, asked.First(static s => s > 60));
         Assert.True(failed > 100);
         (await Ask.HelloAsync(lab.Chat, streaming, cancellationToken: Token)).ShouldReport(servedBy: "home", degradation: Degradation.None);
     }

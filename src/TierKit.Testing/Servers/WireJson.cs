@@ -11,8 +11,9 @@ internal static class WireJson
 
     public static string Text(string value) => JsonValue.Create(value).ToJsonString();
 
-    public static string Arguments(FunctionCallContent call) => JsonSerializer.Serialize(
-        call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)));
+    // On one line, whatever the serialiser is set to: a line is an event.
+    public static string Arguments(FunctionCallContent call) => JsonSerializer.SerializeToNode(
+        call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)))!.ToJsonString();
 
     public static long Input(UsageDetails usage) => usage.InputTokenCount ?? 0;
 
