@@ -52,6 +52,7 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
     [InlineData("TierKit.Anthropic")]
     [InlineData("TierKit.SemanticKernel")]
     [InlineData("TierKit.Memory")]
+    [InlineData("TierKit.Testing")]
     public void Pack_Sibling_PinsTheCoreExactly(string id)
     {
         using ZipArchive package = Open(id);
