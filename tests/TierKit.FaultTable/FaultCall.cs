@@ -20,6 +20,7 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
     private static readonly TimeSpan Hung = TimeSpan.FromSeconds(15);
 
     private readonly TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder _text = new();
     private int _seen;
 
@@ -98,21 +99,40 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
             return;
         }
 
-        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("What do you say?", cancellationToken: cancellationToken))
+        await using IAsyncEnumerator<ChatResponseUpdate> updates =
+            chat.GetStreamingResponseAsync("What do you say?", cancellationToken: cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
         {
-            Report = update.GetRoute() ?? Report;
-            Finish = update.FinishReason ?? Finish;
-            if (StreamRestart.IsRestart(update))
+            ValueTask<bool> next = updates.MoveNextAsync();
+            if (!next.IsCompleted && _seen >= fault.Shown)
             {
-                Restarted = true;
-                _text.Clear();
+                // Only now the walk's clocks are set for what comes next.
+                _waiting.TrySetResult();
             }
 
-            _text.Append(update.Text);
-            if (update.Text.Length > 0 && ++_seen == fault.Shown)
+            if (!await next)
             {
-                _shown.TrySetResult();
+                return;
             }
+
+            Read(updates.Current);
+        }
+    }
+
+    private void Read(ChatResponseUpdate update)
+    {
+        Report = update.GetRoute() ?? Report;
+        Finish = update.FinishReason ?? Finish;
+        if (StreamRestart.IsRestart(update))
+        {
+            Restarted = true;
+            _text.Clear();
+        }
+
+        _text.Append(update.Text);
+        if (update.Text.Length > 0 && ++_seen == fault.Shown)
+        {
+            _shown.TrySetResult();
         }
     }
 
@@ -131,9 +151,9 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
             while (true)
             {
                 await server.FaultReachedAsync(cancellationToken);
-                if (fault.Midway && streaming && mode != MidStreamMode.Buffer)
+                if (streaming)
                 {
-                    await _shown.Task.WaitAsync(cancellationToken);
+                    await _waiting.Task.WaitAsync(cancellationToken);
                 }
 
                 await MoveAsync(lab.Time, Clock(clocks), cancellationToken);

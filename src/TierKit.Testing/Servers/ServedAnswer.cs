@@ -104,6 +104,7 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
             return;
         }
 
+        await DelayAsync(reply.FirstTokenDelay + Late()).ConfigureAwait(false);
         if (effect is not { Action: FaultAction.ErrorEvent, Updates: 0 })
         {
             foreach (string chunk in format.Opening(usage))
@@ -112,7 +113,7 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
             }
         }
 
-        TimeSpan delay = reply.FirstTokenDelay + Late();
+        TimeSpan delay = TimeSpan.Zero;
         int shown = 0;
         WirePart? last = null;
         foreach (AIContent content in FakeContents.Of(reply, effect))
