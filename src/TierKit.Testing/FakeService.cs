@@ -9,6 +9,9 @@ namespace TierKit.Testing;
 /// <remarks>Thread-safe. Its replies and its fault may be changed while the lab runs.</remarks>
 public sealed class FakeService
 {
+    // Enough for any test to look back on; a soak must not grow.
+    private const int RequestsKept = 10_000;
+
     private readonly ConcurrentQueue<FakeRequest> _requests = new();
     private readonly Lock _lock = new();
     private DateTimeOffset? _first;
@@ -34,7 +37,10 @@ public sealed class FakeService
     /// <summary>Gets or sets what goes wrong with it, or <see langword="null"/> when it is well.</summary>
     public Fault? Fault { get; set; }
 
-    /// <summary>Gets what it was asked so far, in order; attempts that its fault refused are among them.</summary>
+    /// <summary>Gets how often it was asked.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Gets the last 10,000 requests in order; attempts that its fault refused are among them.</summary>
     public IReadOnlyList<FakeRequest> Requests => [.. _requests];
 
     internal (FakeReply Reply, FaultEffect? Effect) Take(
@@ -51,6 +57,10 @@ public sealed class FakeService
             moment = new FaultMoment(++_calls, now - _first.Value);
             request = new FakeRequest(moment.Call, now, messages, options, streaming);
             _requests.Enqueue(request);
+            if (_requests.Count > RequestsKept)
+            {
+                _requests.TryDequeue(out _);
+            }
         }
 
         return (Replies.For(request), Fault?.At(moment));

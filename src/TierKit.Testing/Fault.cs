@@ -149,6 +149,22 @@ public sealed class Fault
         return new($"Flapping({inner}, {Number(failing)}, {Number(healthy)})", moment => (moment.Call - 1) % (failing + healthy) < failing ? inner._at(moment) : null);
     }
 
+    /// <summary>Makes a fault that is another one at each call, in turn.</summary>
+    /// <param name="faults">The faults; <see langword="null"/> stands for a healthy answer.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Fault InTurn(params Fault?[] faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        if (faults.Length == 0)
+        {
+            throw new ArgumentException("Name at least one fault, or null for a healthy answer.", nameof(faults));
+        }
+
+        Fault?[] own = [.. faults];
+        return new($"InTurn({string.Join(", ", own.Select(static f => f?.ToString() ?? "healthy"))})", moment => own[(moment.Call - 1) % own.Length]?._at(moment));
+    }
+
     /// <summary>Limits the fault to the first calls.</summary>
     /// <param name="calls">How many calls.</param>
     /// <returns>The limited fault.</returns>

@@ -28,7 +28,7 @@ public static class LabAssertionExtensions
     public static void ShouldHaveAsked(this TierLab lab, string name, int times)
     {
         ArgumentNullException.ThrowIfNull(lab);
-        int asked = lab[name].Requests.Count;
+        int asked = lab[name].Calls;
         if (asked != times)
         {
             throw new TierAssertionException($"Expected '{name}' to be asked {Times(times)}; it was asked {Times(asked)}.{Story(lab)}");

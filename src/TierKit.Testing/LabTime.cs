@@ -23,6 +23,7 @@ public sealed class LabTime : TimeProvider
 
     private readonly Lock _lock = new();
     private readonly SortedSet<LabTimer> _armed = new(LabTimer.ByDue);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _now = Beginning.UtcTicks;
     private long _timers;
     private int _version;
@@ -100,8 +101,19 @@ public sealed class LabTime : TimeProvider
         return true;
     }
 
+    /// <summary>Waits until a timer is due within a span, such as the clock of a call whose server has just gone silent.</summary>
+    /// <param name="within">The span.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>A task that ends then; at once when there is one.</returns>
+    public Task WaitForTimerAsync(TimeSpan within, CancellationToken cancellationToken = default) =>
+        WaitAsync(() => _armed.Min is { } first && first.Due <= _now + within.Ticks, cancellationToken);
+
+    /// <summary>Waits until somebody delays, such as the walk before a retry.</summary>
+    internal Task WaitForSleepAsync(CancellationToken cancellationToken) => WaitAsync(() => _sleepers > 0, cancellationToken);
+
     internal void Arm(LabTimer timer, TimeSpan dueTime, TimeSpan period)
     {
+        TaskCompletionSource changed;
         lock (_lock)
         {
             Disarm(timer);
@@ -114,8 +126,11 @@ public sealed class LabTime : TimeProvider
             timer.Period = period > TimeSpan.Zero ? period : null;
             _armed.Add(timer);
             _sleepers += timer.IsSleep ? 1 : 0;
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
+        changed.SetResult();
         Touch();
     }
 
@@ -200,6 +215,25 @@ public sealed class LabTime : TimeProvider
             }
 
             return true;
+        }
+    }
+
+    private async Task WaitAsync(Func<bool> armed, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (armed())
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

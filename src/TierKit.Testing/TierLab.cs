@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
 using TierKit.Telemetry;
 using TierKit.Testing.Fakes;
+using TierKit.Tiers;
 
 namespace TierKit.Testing;
 
@@ -45,15 +46,19 @@ public sealed class TierLab : IAsyncDisposable
     /// <exception cref="KeyNotFoundException">There is none; the message lists the known ones.</exception>
     public FakeService this[string name] => (_provider.GetService<FakeServices>() ?? new FakeServices())[name];
 
+    /// <summary>Gets the only chat service, for suites that set up one.</summary>
+    internal TierService Service => _provider.GetRequiredService<ServiceCatalog>().Services.Single(static s => s.Kind == ServiceKind.Chat);
+
     /// <summary>Makes a lab.</summary>
     /// <param name="configure">Adds fakes, services and policies, with the verbs an application uses.</param>
     /// <param name="services">Adds the application's own services, or <see langword="null"/>.</param>
+    /// <param name="time">The clock, when a <see cref="FakeServer"/> shares it; a new one when left out.</param>
     /// <returns>The lab; dispose it.</returns>
-    public static TierLab Create(Action<ITierKitBuilder> configure, Action<IServiceCollection>? services = null)
+    public static TierLab Create(Action<ITierKitBuilder> configure, Action<IServiceCollection>? services = null, LabTime? time = null)
     {
         ArgumentNullException.ThrowIfNull(configure);
 
-        LabTime time = new();
+        time ??= new LabTime();
         LabLedger ledger = new();
         ServiceCollection collection = new();
         collection.AddSingleton<TimeProvider>(time);
@@ -75,7 +80,7 @@ public sealed class TierLab : IAsyncDisposable
     /// <summary>Gets the client of a policy or a service.</summary>
     /// <param name="name">The policy's or the service's name.</param>
     /// <returns>The client.</returns>
-    /// <exception cref="Tiers.UnknownNameException">Nobody registered that name; the message lists the known ones.</exception>
+    /// <exception cref="UnknownNameException">Nobody registered that name; the message lists the known ones.</exception>
     public IChatClient Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

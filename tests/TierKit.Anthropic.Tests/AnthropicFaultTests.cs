@@ -4,6 +4,7 @@ using TierKit.Chat;
 using TierKit.Conformance;
 using TierKit.Hosting;
 using TierKit.Telemetry;
+using TierKit.Testing.Conformance;
 
 namespace TierKit.Providers.Tests;
 
@@ -12,6 +13,8 @@ public sealed class AnthropicFaultTests : ProviderFaultTests
     private const string Key = "sk-ant-never-shown";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public override string Provider => "Anthropic";
 
     protected override ProviderWire Wire => AnthropicWords.Wire;
 

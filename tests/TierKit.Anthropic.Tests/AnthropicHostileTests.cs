@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TierKit.Testing.Conformance;
 using TierKit.Conformance;
 using TierKit.Hosting;
 using TierKit.Tiers;

@@ -1,4 +1,4 @@
-using TierKit.Conformance;
+using TierKit.Testing.Conformance;
 
 namespace TierKit.Providers.Tests;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 
 namespace TierKit.Cli.Tests;
 

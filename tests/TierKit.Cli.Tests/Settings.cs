@@ -1,5 +1,5 @@
 using System.Globalization;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 
 namespace TierKit.Cli.Tests;
 

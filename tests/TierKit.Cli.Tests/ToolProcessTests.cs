@@ -1,4 +1,3 @@
-using TierKit.Loopback;
 
 namespace TierKit.Cli.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text;
+using TierKit.Testing.Conformance;
 using TierKit.Hosting;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 using TierKit.Telemetry;
 
 namespace TierKit.Conformance;

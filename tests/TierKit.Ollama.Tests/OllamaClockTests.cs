@@ -1,5 +1,5 @@
 using Microsoft.Extensions.AI;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 using TierKit.Policy;
 using TierKit.Telemetry;
 using TierKit.Tiers;

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Conformance;
 using TierKit.Hosting;
-using TierKit.Loopback;
+using TierKit.Testing.Conformance;
+using TierKit.Testing.Loopback;
 
 namespace TierKit.Providers.Tests;
 
 public sealed class OllamaConformanceTests : ProviderFaultTests
 {
+    public override string Provider => "Ollama";
+
     protected override ProviderWire Wire => OllamaWords.Wire;
 
     // The suite waits for waits of two seconds, which a sovereign service's connect clock would be too.

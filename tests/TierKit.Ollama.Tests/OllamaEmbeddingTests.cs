@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 using TierKit.Telemetry;
 using TierKit.Tiers;
 using TierKit.Transport;

@@ -1,4 +1,4 @@
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 
 namespace TierKit.Providers.Tests;
 

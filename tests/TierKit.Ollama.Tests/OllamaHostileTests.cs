@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using TierKit.Testing.Conformance;
 using TierKit.Conformance;
 using TierKit.Hosting;
-using TierKit.Loopback;using TierKit.Tiers;
+using TierKit.Testing.Loopback;using TierKit.Tiers;
 
 namespace TierKit.Providers.Tests;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Conformance;
 using TierKit.Hosting;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 using TierKit.Resilience;
 using TierKit.Tiers;
 

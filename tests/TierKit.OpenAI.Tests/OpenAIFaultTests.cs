@@ -3,12 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 using TierKit.Conformance;
 using TierKit.Hosting;
 using TierKit.Telemetry;
+using TierKit.Testing.Conformance;
 
 namespace TierKit.Providers.Tests;
 
 public sealed class OpenAIFaultTests : ProviderFaultTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public override string Provider => "OpenAI";
 
     protected override ProviderWire Wire => OpenAIWords.Wire;
 

@@ -53,6 +53,7 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
     [InlineData("TierKit.SemanticKernel")]
     [InlineData("TierKit.Memory")]
     [InlineData("TierKit.AspNetCore")]
+    [InlineData("TierKit.Testing")]
     public void Pack_Sibling_PinsTheCoreExactly(string id)
     {
         using ZipArchive package = Open(id);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
 using Polly;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 using TierKit.Telemetry;
 using TierKit.Tiers;
 

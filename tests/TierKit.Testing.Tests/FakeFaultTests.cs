@@ -116,6 +116,21 @@ public sealed class FakeFaultTests
         lab.ShouldHaveAsked("local", times: 0);
     }
 
+    [Fact]
+    public async Task Stream_StallWhileBuffering_NextServesAfterTheIdleClock()
+    {
+        await using TierLab lab = TierLab.Create(kit => kit
+            .AddPolicy("buffer", static p => p.MidStream = TierKit.Policy.MidStreamMode.Buffer)
+            .AddFake("local", Tier.Sovereign, fault: Fault.StallAfter(2))
+            .AddFake("claude", Tier.Partner, "whole"));
+
+        ChatResponse response = await Ask.HelloAsync(lab.Named("buffer"), streaming: true, cancellationToken: Token);
+
+        Assert.Equal("whole", response.Text);
+        Assert.Equal(AttemptPhase.Idle, response.ShouldReport(servedBy: "claude", attempts: 2).Attempts[0].Phase);
+        Assert.Equal(30, lab.Time.Elapsed.TotalSeconds, 3);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

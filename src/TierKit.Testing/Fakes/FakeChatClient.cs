@@ -35,8 +35,7 @@ internal sealed class FakeChatClient(FakeService fake, ProviderContext context) 
 
     private async Task<ChatResponse> WorkAsync(FakeReply reply, FaultEffect? effect, FakeRequest request, CancellationToken cancellationToken)
     {
-        LabTime? lab = context.Time as LabTime;
-        lab?.BeginWork();
+        LabWork work = LabWork.Begin(context.Time);
         try
         {
             FakeFailures failures = new(fake.Name, context);
@@ -55,7 +54,7 @@ internal sealed class FakeChatClient(FakeService fake, ProviderContext context) 
         }
         finally
         {
-            lab?.EndWork(effect is not null);
+            work.End(effect is not null);
         }
     }
 

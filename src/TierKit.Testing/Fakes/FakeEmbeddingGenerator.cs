@@ -19,8 +19,7 @@ internal sealed class FakeEmbeddingGenerator(FakeService fake, ProviderContext c
         string[] texts = [.. values];
         (FakeReply reply, FaultEffect? effect) = fake.Take(
             context.Time.GetUtcNow(), [.. texts.Select(static t => new ChatMessage(ChatRole.User, t))], null, streaming: false, out FakeRequest request);
-        LabTime? lab = context.Time as LabTime;
-        lab?.BeginWork();
+        LabWork work = LabWork.Begin(context.Time);
         try
         {
             FakeFailures failures = new(fake.Name, context);
@@ -40,7 +39,7 @@ internal sealed class FakeEmbeddingGenerator(FakeService fake, ProviderContext c
         }
         finally
         {
-            lab?.EndWork(effect is not null);
+            work.End(effect is not null);
         }
     }
 

@@ -99,6 +99,7 @@ internal static class ChatStreamWalk
 
                         for (int i = 0; i < attempt.HeldCount; i++)
                         {
+                            cancellationToken.ThrowIfCancellationRequested();
                             ChatResponseUpdate? held = seam is null ? attempt.Held(i) : seam.Pass(attempt.Held(i));
                             if (held is not null)
                             {
@@ -129,6 +130,7 @@ internal static class ChatStreamWalk
                             report = call.Complete(endpoint, walk.Served(endpoint, attempt.Elapsed, attempt.IsFinished));
                             for (int i = 0; i < attempt.HeldCount; i++)
                             {
+                                cancellationToken.ThrowIfCancellationRequested();
                                 shown.Add(attempt.Held(i).Contents);
                                 yield return i == 0 ? ChatAnswer.WithReport(attempt.Held(i), report) : attempt.Held(i);
                             }

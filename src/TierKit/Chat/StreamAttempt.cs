@@ -116,6 +116,8 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> MoveNextAsync()
     {
+        // A client that has its updates at hand may not look at its token between them.
+        _caller.ThrowIfCancellationRequested();
         try
         {
             _updates ??= Open();

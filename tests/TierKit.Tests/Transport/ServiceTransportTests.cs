@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 using TierKit.Tiers;
 using TierKit.Transport;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using TierKit.Testing.Loopback;
 
-namespace TierKit.Loopback;
+namespace TierKit.Cli.Tests;
 
 /// <summary>Answers as an Ollama server with one model does, for whoever needs a local model that is there.</summary>
 public sealed class LoopbackOllama : IAsyncDisposable

@@ -1,0 +1,70 @@
+using TierKit.Hosting;
+using TierKit.Testing.Loopback;
+
+namespace TierKit.Testing.Conformance;
+
+/// <summary>Holds any provider adapter to what the walk relies on, on raw bytes, streaming and not, without a test framework.</summary>
+/// <remarks>
+/// Run every name of <see cref="Cases"/> as a test of its own, for example as the rows of a theory. A case sets up a server and a
+/// container of its own, so cases may run at once. No case takes wall-clock time.
+/// </remarks>
+public sealed class ProviderConformance
+{
+    private readonly ProviderWire _wire;
+    private readonly Action<ITierKitBuilder, string> _register;
+    private readonly Func<LoopbackExchange, Task> _aside;
+
+    /// <summary>Initializes the suite for a provider.</summary>
+    /// <param name="wire">What its service says on the wire.</param>
+    /// <param name="register">Registers exactly one chat service of the provider at an address such as <c>http://127.0.0.1:49152</c>.</param>
+    /// <param name="aside">Answers what the provider asks beside the chat; 404 when left out.</param>
+    public ProviderConformance(ProviderWire wire, Action<ITierKitBuilder, string> register, Func<LoopbackExchange, Task>? aside = null)
+    {
+        ArgumentNullException.ThrowIfNull(wire);
+        ArgumentNullException.ThrowIfNull(register);
+        _wire = wire;
+        _register = register;
+        _aside = aside ?? (static exchange => exchange.AnswerAsync(404, ""));
+    }
+
+    /// <summary>Gets the name of every case.</summary>
+    public static IReadOnlyList<string> Cases { get; } = [.. ConformanceCases.All.Keys];
+
+    /// <summary>Runs one case.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the case.</param>
+    /// <returns>A task that ends with the case.</returns>
+    /// <exception cref="TierAssertionException">The provider does not hold it.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such case.</exception>
+    public Task RunAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ConformanceCases.All.TryGetValue(name, out Func<ConformanceRun, Task>? run)
+            ? run(new ConformanceRun(_wire, _register, _aside, cancellationToken))
+            : throw new KeyNotFoundException($"'{name}' is not a case. Known cases: {string.Join(", ", Cases)}.");
+    }
+
+    /// <summary>Runs every case, one after the other.</summary>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>How many cases were run.</returns>
+    /// <exception cref="TierAssertionException">At least one does not hold; the message lists all that do not.</exception>
+    public async Task<int> RunAllAsync(CancellationToken cancellationToken = default)
+    {
+        List<string> failed = [];
+        foreach (string name in Cases)
+        {
+            try
+            {
+                await RunAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                failed.Add($"{name}: {exception.Message}");
+            }
+        }
+
+        return failed.Count == 0
+            ? Cases.Count
+            : throw new TierAssertionException($"{failed.Count} of {Cases.Count} cases do not hold:\n{string.Join('\n', failed)}");
+    }
+}

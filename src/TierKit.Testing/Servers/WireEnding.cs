@@ -1,0 +1,10 @@
+namespace TierKit.Testing.Servers;
+
+/// <summary>Specifies how an answer ends.</summary>
+internal enum WireEnding
+{
+    Complete,
+    Missing,
+    Refused,
+    BrokenTool,
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.AI;
+using TierKit.Testing.Faults;
+using TierKit.Testing.Loopback;
+
+namespace TierKit.Testing.Servers;
+
+/// <summary>Knows what one vendor's service writes, byte for byte.</summary>
+internal abstract class WireFormat(string model)
+{
+    public string Model { get; } = model;
+
+    /// <summary>Gets the path a chat is posted to.</summary>
+    public abstract string ChatPath { get; }
+
+    /// <summary>Gets what follows the server's root in a client's endpoint setting.</summary>
+    public virtual string EndpointPath => "";
+
+    public abstract string StreamType { get; }
+
+    public virtual string ObjectType => "application/json";
+
+    /// <summary>Gets the chunk that reports an overload inside a good answer.</summary>
+    public abstract string ErrorEvent { get; }
+
+    public abstract string MalformedChunk { get; }
+
+    public abstract string Whole(FakeReply reply, UsageDetails usage, WireEnding ending);
+
+    /// <summary>Gets what comes before the first content.</summary>
+    public abstract IEnumerable<string> Opening(UsageDetails usage);
+
+    /// <summary>Gets the chunks of one content of a stream.</summary>
+    public abstract string Part(WirePart part);
+
+    public abstract IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, WirePart? last);
+
+    public abstract (int Status, string Body) Error(FaultAction action);
+
+    public abstract string ErrorBody(int status);
+
+    /// <summary>Answers what clients ask beside the chat itself.</summary>
+    public virtual Task AnswerAsideAsync(LoopbackExchange exchange) => exchange.AnswerAsync(404, "404 page not found", "text/plain");
+}

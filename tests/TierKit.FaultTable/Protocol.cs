@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Hosting;
+using TierKit.Testing;
+using TierKit.Tiers;
+
+namespace TierKit.FaultTable;
+
+/// <summary>Represents a wire format: the server that speaks it, and the real provider package that is asked through it.</summary>
+public sealed record Protocol(string Name, string Service, Func<FakeReplies, Fault, LabTime, FakeServer> Serve, Action<ITierKitBuilder, string> Register)
+{
+    public const string Model = "fake-model";
+
+    private const int Window = 8_000;
+
+    /// <summary>Gets the three of them.</summary>
+    public static IReadOnlyList<Protocol> All { get; } =
+    [
+        new(
+            "ollama",
+            "home",
+            static (replies, fault, time) => FakeServer.CreateOllama(replies, fault, Model, time),
+            static (kit, address) => kit.AddOllama("home", Model, address, configure: Settings)),
+        new(
+            "openai",
+            "gpt",
+            static (replies, fault, time) => FakeServer.CreateOpenAI(replies, fault, Model, time),
+            static (kit, address) => kit.AddOpenAI("gpt", Model, address, configure: Settings)),
+        new(
+            "anthropic",
+            "claude",
+            static (replies, fault, time) => FakeServer.CreateAnthropic(replies, fault, Model, time),
+            static (kit, address) => kit.AddAnthropic("claude", Model, address, configure: Settings)),
+    ];
+
+    private static void Settings(ServiceOptions options)
+    {
+        options.ApiKey = "key";
+        options.ContextWindow = Window;
+        options.Capabilities = ServiceCapabilities.Tools;
+    }
+}

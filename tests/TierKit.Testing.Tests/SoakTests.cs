@@ -1,0 +1,16 @@
+using TierKit.FaultTable;
+
+namespace TierKit.Testing.Tests;
+
+public sealed class SoakTests
+{
+    /// <summary>The short form; the long one is <c>dotnet run -c Release --project tests/TierKit.FaultTable -- soak 100000</c>.</summary>
+    [Fact]
+    public async Task Soak_MixedFaults64AtATime_KeepsEveryPromise()
+    {
+        SoakResult result = await new Soak(2_000, atOnce: 64).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(result.Holds, result.ToString());
+        Assert.True(result.Answers > 500 && result.Interrupted > 0 && result.Cancelled > 0, result.ToString());
+    }
+}
