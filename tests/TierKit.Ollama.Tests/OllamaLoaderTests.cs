@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 using TierKit.Tiers;
 
 namespace TierKit.Providers.Tests;
