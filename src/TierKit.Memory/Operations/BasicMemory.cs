@@ -14,7 +14,7 @@ namespace TierKit.Memory.Operations;
 /// <para>What cannot be done is a <see cref="NoteStoreException"/> with a code and the next step. Note texts, titles and queries
 /// are never logged.</para>
 /// </remarks>
-public sealed partial class BasicMemory : IAsyncDisposable
+public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
 {
     private readonly ProjectRegistry _registry;
     private readonly string? _project;
@@ -120,6 +120,10 @@ public sealed partial class BasicMemory : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _owns ? _registry.DisposeAsync() : ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    /// <remarks>Waits until the followers of the notes have stopped. A container that is disposed synchronously calls this.</remarks>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Gets the label of what an error says: that of the note whose text it carries, else the configured one.</summary>
     internal Sensitivity LabelOf(NoteStoreException exception)

@@ -12,6 +12,7 @@ internal sealed class ProjectRegistry(BasicMemoryOptions options, MemoryServices
 {
     private readonly ConcurrentDictionary<string, NoteProject> _open = new(StringComparer.Ordinal);
     private readonly CreatedProjects? _created = options.ProjectsPath is { Length: > 0 } path ? new CreatedProjects(Path.GetFullPath(path), services.Files) : null;
+    private volatile bool _disposed;
 
     public BasicMemoryOptions Options => options;
 
@@ -32,8 +33,10 @@ internal sealed class ProjectRegistry(BasicMemoryOptions options, MemoryServices
     ];
 
     /// <summary>Finds a project by name, by name in another case, by slug, or by id.</summary>
+    /// <exception cref="ObjectDisposedException">The memory was closed.</exception>
     public NoteProject? Find(string name)
     {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(BasicMemory));
         IReadOnlyList<ProjectEntry> all = List();
         ProjectEntry? found = all.FirstOrDefault(project => project.Name == name)
             ?? all.FirstOrDefault(project => string.Equals(project.Name, name, StringComparison.OrdinalIgnoreCase))
@@ -89,6 +92,7 @@ internal sealed class ProjectRegistry(BasicMemoryOptions options, MemoryServices
 
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         foreach (NoteProject project in _open.Values)
         {
             await project.DisposeAsync().ConfigureAwait(false);

@@ -34,6 +34,20 @@ public sealed class MemoryHostingTests : IDisposable
         Assert.Equal("main", services.GetRequiredService<BasicMemory>().Project);
     }
 
+    [Fact]
+    public async Task AddBasicMemory_ContainerDisposedSynchronously_ClosesTheNotes()
+    {
+        _folder.Write("notes/tea.md", "# Tea\n\nGreen tea is brewed at seventy degrees.\n");
+        ServiceProvider services = Build(kit => kit.AddBasicMemory(Path.Combine(_folder.Path, "notes"), Configure));
+        await services.GetRequiredService<IChatClient>().GetResponseAsync("How hot is green tea brewed?", cancellationToken: Token);
+        BasicMemory memory = services.GetRequiredService<BasicMemory>();
+
+        // What most programs do: a plain using.
+        services.Dispose();
+
+        await Assert.ThrowsAnyAsync<ObjectDisposedException>(() => memory.SearchNotesAsync("tea", cancellationToken: Token));
+    }
+
     [Theory]
     [InlineData("notes", "What is the airspeed of an unladen swallow?")]
     [InlineData("missing", "How hot is green tea brewed?")]
