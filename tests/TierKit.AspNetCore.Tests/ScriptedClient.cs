@@ -78,19 +78,25 @@ internal sealed class ScriptedClient : IChatClient
 
         bool endless = said.Contains("endless", StringComparison.Ordinal);
         string word = endless ? new string('x', 8192) : "word ";
-        for (int i = 0; endless || i < 3; i++)
+        try
         {
-            if (cancellationToken.IsCancellationRequested)
+            for (int i = 0; endless || i < 3; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return Update(new TextContent(word));
+                if (endless)
+                {
+                    EndlessBytes += word.Length;
+                    await Task.Yield();
+                }
+            }
+        }
+        finally
+        {
+            // A reader that goes ends the answer by disposing it as well as by its token.
+            if (endless || cancellationToken.IsCancellationRequested)
             {
                 _cancelled.TrySetResult();
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            yield return Update(new TextContent(word));
-            if (endless)
-            {
-                EndlessBytes += word.Length;
-                await Task.Yield();
             }
         }
 
