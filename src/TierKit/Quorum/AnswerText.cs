@@ -68,7 +68,7 @@ internal static class AnswerText
 
     /// <summary>Writes a number without what its writing added: 1.50 and 1.5 are one number.</summary>
     public static string Plain(decimal number) =>
-        (number / 1.000000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture);
+        number.ToString("G29", CultureInfo.InvariantCulture);
 
     public static ReadOnlySpan<char> Unfence(ReadOnlySpan<char> text)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -15,6 +16,7 @@ internal sealed record BallotPaper(ChatResponse Response, string Text, JsonNode?
     private readonly Dictionary<JsonNode, string> _keys = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Makes the key of one of its fields, once: a panel counts again with every answer that comes.</summary>
+    /// <remarks>An object's key is made of its fields', so that whole answers are equal when all their fields are.</remarks>
     public string KeyOf(JsonNode? field, CultureInfo culture)
     {
         if (field is null)
@@ -24,12 +26,30 @@ internal sealed record BallotPaper(ChatResponse Response, string Text, JsonNode?
 
         if (!_keys.TryGetValue(field, out string? key))
         {
-            _keys[field] = key = field.GetValueKind() == JsonValueKind.String
-                ? AnswerText.Key(AnswerText.Clean(field.GetValue<string>()), culture)
-                : "v:" + CanonicalJson.Write(field);
+            _keys[field] = key = field switch
+            {
+                JsonObject o => KeyOf(o, culture),
+                _ when field.GetValueKind() == JsonValueKind.String => AnswerText.Key(AnswerText.Clean(field.GetValue<string>()), culture),
+                _ => "v:" + CanonicalJson.Write(field),
+            };
         }
 
         return key;
+    }
+
+    private string KeyOf(JsonObject fields, CultureInfo culture)
+    {
+        KeyValuePair<string, JsonNode?>[] sorted = [.. fields];
+        Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        StringBuilder key = new("{");
+        foreach ((string name, JsonNode? value) in sorted)
+        {
+            // Lengths stand before names and keys, so that no text can look like the border between two fields.
+            string own = KeyOf(value, culture);
+            key.Append(name.Length).Append(':').Append(name).Append(own.Length).Append(':').Append(own);
+        }
+
+        return key.ToString();
     }
 
     /// <summary>Gets whether the answer proposes tool calls, which agree by name and arguments only.</summary>

@@ -34,7 +34,19 @@ internal sealed class BallotReader(
             return ReadCalls(response, calls, out abstention);
         }
 
-        string text = AnswerText.Clean(response.Text);
+        string said = response.Text;
+        if (string.IsNullOrWhiteSpace(said))
+        {
+            abstention = AbstentionReason.Empty;
+            return null;
+        }
+
+        if (rules.Agreement == QuorumAgreement.Fields && !callsOnly)
+        {
+            return ReadJson(response, said, out abstention);
+        }
+
+        string text = AnswerText.Clean(said);
         if (text.Length == 0)
         {
             abstention = AbstentionReason.Empty;
@@ -44,11 +56,6 @@ internal sealed class BallotReader(
         if (callsOnly)
         {
             return new BallotPaper(response, text, null, "no call");
-        }
-
-        if (rules.Agreement == QuorumAgreement.Fields)
-        {
-            return ReadJson(response, text, out abstention);
         }
 
         if (rules.Labels.Count > 0)
@@ -103,11 +110,11 @@ internal sealed class BallotReader(
         return new BallotPaper(response, "", canonical, "c:" + CanonicalJson.Write(canonical));
     }
 
-    private BallotPaper? ReadJson(ChatResponse response, string text, out AbstentionReason? abstention)
+    private BallotPaper? ReadJson(ChatResponse response, string said, out AbstentionReason? abstention)
     {
-        if (!CanonicalJson.TryParse(response.Text, out JsonNode? json) || json is not JsonObject o)
+        if (!CanonicalJson.TryParse(said, out JsonNode? json) || json is not JsonObject o)
         {
-            abstention = IsRefusal(text) ? AbstentionReason.Refusal : AbstentionReason.Unparseable;
+            abstention = IsRefusal(AnswerText.Clean(said)) ? AbstentionReason.Refusal : AbstentionReason.Unparseable;
             return null;
         }
 
@@ -127,7 +134,8 @@ internal sealed class BallotReader(
         }
 
         abstention = null;
-        JsonNode counted = FieldPaths.WithoutIgnored(o, rules.Fields);
-        return new BallotPaper(response, text, counted, "j:" + CanonicalJson.Write(counted));
+        JsonObject counted = FieldPaths.WithoutIgnored(o, rules.Fields);
+        BallotPaper paper = new(response, "", counted, "");
+        return paper with { Key = "j:" + paper.KeyOf(counted, rules.Culture) };
     }
 }

@@ -20,14 +20,14 @@ internal static class FieldPaths
         return path;
     }
 
-    public static JsonNode WithoutIgnored(JsonObject source, IReadOnlyDictionary<string, QuorumFieldOptions> rules)
+    public static JsonObject WithoutIgnored(JsonObject source, IReadOnlyDictionary<string, QuorumFieldOptions> rules)
     {
         if (!rules.Values.Any(static r => r.Rule == QuorumFieldRule.Ignore))
         {
             return source;
         }
 
-        JsonNode copy = source.DeepClone();
+        JsonObject copy = (JsonObject)source.DeepClone();
         foreach ((string path, QuorumFieldOptions rule) in rules)
         {
             if (rule.Rule == QuorumFieldRule.Ignore)

@@ -134,7 +134,7 @@ public sealed class FieldAgreementTests
         }
 
         PanelOutcome outcome = running.GetAwaiter().GetResult();
-        return (outcome.Decision, outcome.Merged is not null ? CanonicalJson.Write(outcome.Merged) : outcome.Winner?.Key[2..] ?? "");
+        return (outcome.Decision, outcome.Merged is not null ? CanonicalJson.Write(outcome.Merged) : outcome.Winner is { } winner ? CanonicalJson.Write(winner.Json) : "");
     }
 
     private static Task<PanelOutcome> AskAsync(QuorumOptions options, params string[] answers) => AskAsync(options, null, answers);
