@@ -268,7 +268,7 @@ internal static class RouteWalk
             return operation.Attach(null, answer, walk.FloorServed());
         }
 
-        throw walk.AllFailed(NextStep.For(walk.Plan));
+        throw walk.AllFailed(NextStep.For(walk.Plan, walk));
     }
 
     // Behind our own transport stands a server that can be asked whether it is loading.

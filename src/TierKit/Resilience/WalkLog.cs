@@ -12,6 +12,9 @@ internal sealed class WalkLog
     /// <summary>Gets whether a service was passed over because its breaker was open.</summary>
     public bool IsHeldByBreaker => _exclusions?.Exists(static e => e.Reason == ExclusionReason.BreakerOpen) == true;
 
+    /// <summary>Gets the first service that was passed over because its model is loading, or <see langword="null"/>.</summary>
+    public string? LoadingService => _exclusions?.Find(static e => e.Reason == ExclusionReason.Loading)?.Service;
+
     public Exception? FirstException { get; private set; }
 
     public IReadOnlyList<RouteAttempt> Attempts => _attempts;

@@ -58,6 +58,10 @@ internal partial struct WalkState
 
     public readonly IReadOnlyList<RouteExclusion> Exclusions => Log?.With(_plan.Exclusions) ?? _plan.Exclusions;
 
+    /// <summary>Gets the first service whose model is loading, or <see langword="null"/>.</summary>
+    public readonly string? LoadingService => Log?.Attempts.FirstOrDefault(static a => a.Failure == FailureKind.ModelLoading)?.Service
+        ?? Log?.LoadingService;
+
     public readonly AllServicesFailedException AllFailed(string? nextStep)
     {
         NoteFailure();
