@@ -46,6 +46,16 @@ internal sealed class WalkLog
     public IReadOnlyList<RouteExclusion> With(IReadOnlyList<RouteExclusion> planned) =>
         _exclusions is null ? planned : planned.Count == 0 ? _exclusions.ToArray() : [.. _exclusions, .. planned];
 
+    /// <summary>Makes the whole list of attempts, the one that served last; by hand, for every failover pays for it.</summary>
+    public static RouteAttempt[] With(WalkLog? log, RouteAttempt served)
+    {
+        int failed = log?._attempts.Count ?? 0;
+        RouteAttempt[] all = new RouteAttempt[failed + 1];
+        log?._attempts.CopyTo(all);
+        all[failed] = served;
+        return all;
+    }
+
     /// <summary>Gets the failure because of which the first choice did not serve, or <see langword="null"/>.</summary>
     public RouteAttempt? Cause => _attempts.Count > 0 ? _attempts[0] : null;
 

@@ -27,7 +27,7 @@ internal partial struct WalkState
                 who.Tier,
                 first ? Degradation.None : Degradation.Reduced,
                 first || Log?.Cause is not null ? null : Log?.Why() ?? PlannedReason(),
-                [.. Log?.Attempts ?? [], new RouteAttempt(who.Name, who.Tier, null, null, null, duration) { Endpoint = endpoint.Label }],
+                WalkLog.With(Log, new RouteAttempt(who.Name, who.Tier, null, null, null, duration) { Endpoint = endpoint.Label }),
                 Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
                 Elapsed)
             {
