@@ -39,7 +39,7 @@ public abstract class OpenAIProtocolProvider : TierProvider
     public override IChatClient CreateChatClient(ProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new ChatClient(context.Service.Model!, Key(context), Options(context)).AsIChatClient();
+        return new EveryFinishReasonChatClient(new ChatClient(context.Service.Model!, Key(context), Options(context)).AsIChatClient());
     }
 
     /// <inheritdoc/>

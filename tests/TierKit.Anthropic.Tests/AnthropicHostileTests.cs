@@ -10,6 +10,8 @@ public sealed class AnthropicHostileTests : HostileServerTests
 {
     protected override ProviderWire Wire => AnthropicWords.Wire;
 
+    protected override string[] FinishWords { get; } = [AnthropicWords.Finish("end_turn"), AnthropicWords.Finish("max_tokens")];
+
     protected override void Register(ITierKitBuilder kit, string address) => kit.AddAnthropic("claude", "claude-test", address, configure: Bound);
 
     private static void Bound(ServiceOptions options)

@@ -38,5 +38,8 @@ internal static class AnthropicWords
     public static string Error(string type, string message) =>
         $$"""{"type":"error","error":{"type":"{{type}}","message":"{{message}}"},"request_id":"req_1"}""";
 
+    public static string Finish(string reason) => Event(
+        "message_delta", $$$"""{"type":"message_delta","delta":{"stop_reason":"{{{reason}}}","stop_sequence":null},"usage":{"output_tokens":2}}""");
+
     private static string Event(string name, string data) => $"event: {name}\ndata: {data}\n\n";
 }

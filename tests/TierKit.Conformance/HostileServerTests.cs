@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.AI;
 using TierKit.Testing.Conformance;
 using TierKit.Hosting;
 using TierKit.Testing.Loopback;
@@ -21,6 +22,9 @@ public abstract class HostileServerTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected abstract ProviderWire Wire { get; }
+
+    /// <summary>Gets the chunk that says the answer stopped by itself, and one that says it became too long.</summary>
+    protected abstract string[] FinishWords { get; }
 
     protected abstract void Register(ITierKitBuilder kit, string address);
 
@@ -83,6 +87,32 @@ public abstract class HostileServerTests
         });
     }
 
+    [Fact]
+    public async Task GetStreamingResponse_FinishReasonTwice_IsOneAnswer()
+    {
+        await using ProviderLab lab = Lab(e => FinishingAsync(e, [.. Wire.FirstWord, FinishWords[0], FinishWords[0]]));
+
+        ChatResponse response = await lab.AskAsync(streaming: true, cancellationToken: Token);
+
+        Assert.Equal(("Hel", ChatFinishReason.Stop), (response.Text, response.FinishReason));
+    }
+
+    [Fact]
+    public async Task GetStreamingResponse_TwoFinishReasonsAfterText_IsMalformedWithThePartialText()
+    {
+        await using ProviderLab lab = Lab(e => FinishingAsync(e, [.. Wire.FirstWord, .. FinishWords]));
+
+        StreamInterruptedException broken = await Assert.ThrowsAsync<StreamInterruptedException>(() => lab.AskAsync(streaming: true, cancellationToken: Token));
+
+        Assert.Equal((FailureKind.Malformed, "Hel"), (broken.Failure, broken.PartialText));
+    }
+
+    [Fact]
+    public async Task GetStreamingResponse_TwoFinishReasonsBeforeText_IsMalformedAndTheNextIsAsked()
+    {
+        await RefusedAsync(streaming: true, e => FinishingAsync(e, [.. Wire.FirstWord.SkipLast(1), .. FinishWords, Wire.FirstWord[^1]]));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -110,6 +140,17 @@ public abstract class HostileServerTests
     {
         ArgumentNullException.ThrowIfNull(exchange);
         return exchange.AnswerAsync(404, "");
+    }
+
+    private async Task FinishingAsync(LoopbackExchange exchange, string[] chunks)
+    {
+        await exchange.BeginStreamAsync(Wire.StreamType);
+        foreach (string chunk in chunks.Append(Wire.Rest[^1]))
+        {
+            await exchange.ChunkAsync(chunk);
+        }
+
+        await exchange.EndStreamAsync();
     }
 
     private static async Task StreamOfAsync(LoopbackExchange exchange, string content)

@@ -29,6 +29,7 @@ public sealed class Soak(int calls, int atOnce)
             _violations.Enqueue($"unobserved: {arguments.Exception.InnerException?.Message}");
         }
 
+        using RunningTasks tasks = new();
         TaskScheduler.UnobservedTaskException += Notice;
         try
         {
@@ -39,14 +40,17 @@ public sealed class Soak(int calls, int atOnce)
                 FakeServer.CreateAnthropic(Replies[2], SoakFaults.Of(7), Protocol.Model, _time),
             ];
             long settled;
+            long orphans;
             await using (TierLab lab = Lab(servers))
             {
                 using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 Task pump = PumpAsync(over.Token);
-                await WorkAsync(lab.Chat, calls / 10, cancellationToken);
+                await WorkAsync(lab.Chat, calls / 2, cancellationToken);
                 settled = Collected();
                 await WorkAsync(lab.Chat, calls, cancellationToken);
-                await ClosedAsync(servers, cancellationToken);
+                await EndedAsync(servers, tasks, cancellationToken);
+                // Before the container ends them: they must end by themselves.
+                orphans = tasks.Now;
                 await over.CancelAsync();
                 await pump;
             }
@@ -59,7 +63,7 @@ public sealed class Soak(int calls, int atOnce)
             }
 
             long grown = Collected() - settled;
-            return new SoakResult(calls, _answers, _failures, _interrupted, _cancelled, _unobserved, open, grown, _time.Elapsed, [.. _violations.Take(20)]);
+            return new SoakResult(calls, _answers, _failures, _interrupted, _cancelled, _unobserved, open, orphans, tasks.Started, grown, _time.Elapsed, [.. _violations.Take(20)]);
         }
         finally
         {
@@ -78,10 +82,10 @@ public sealed class Soak(int calls, int atOnce)
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 
-    private static async Task ClosedAsync(FakeServer[] servers, CancellationToken cancellationToken)
+    private static async Task EndedAsync(FakeServer[] servers, RunningTasks tasks, CancellationToken cancellationToken)
     {
         using PeriodicTimer patience = new(TimeSpan.FromMilliseconds(20));
-        for (int i = 0; i < 500 && servers.Any(static s => s.OpenConnections > 0); i++)
+        for (int i = 0; i < 500 && (tasks.Now != 0 || servers.Any(static s => s.OpenConnections > 0)); i++)
         {
             await patience.WaitForNextTickAsync(cancellationToken);
         }

@@ -11,6 +11,8 @@ public sealed record SoakResult(
     int Cancelled,
     int Unobserved,
     int OpenConnections,
+    long Orphans,
+    long TasksStarted,
     long BytesGrown,
     TimeSpan VirtualTime,
     IReadOnlyList<string> Violations)
@@ -18,10 +20,10 @@ public sealed record SoakResult(
     // What the fakes keep to look back on is bounded, and reached during the soak.
     private const long Allowed = 64 << 20;
 
-    public bool Holds => Violations.Count == 0 && Unobserved == 0 && OpenConnections == 0 && BytesGrown < Allowed
+    public bool Holds => Violations.Count == 0 && Unobserved == 0 && OpenConnections == 0 && Orphans == 0 && BytesGrown < Allowed
         && Answers + Failures + Interrupted + Cancelled == Calls;
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Calls} calls: {Answers} whole answers, {Interrupted} interrupted with their partial text, {Failures} failed with the whole story, {Cancelled} cancelled by the caller; unobserved exceptions {Unobserved}, open connections {OpenConnections}, memory {BytesGrown / 1024d / 1024d:+0.0;-0.0} MiB after the first tenth, virtual time {VirtualTime}{string.Concat(Violations.Select(static v => $"\n  {v}"))}");
+        $"{Calls} calls: {Answers} whole answers, {Interrupted} interrupted with their partial text, {Failures} failed with the whole story, {Cancelled} cancelled by the caller; unobserved exceptions {Unobserved}, open connections {OpenConnections}, {Orphans} of {TasksStarted} background tasks still running, memory {BytesGrown / 1024d / 1024d:+0.0;-0.0} MiB in the second half, virtual time {VirtualTime}{string.Concat(Violations.Select(static v => $"\n  {v}"))}");
 }

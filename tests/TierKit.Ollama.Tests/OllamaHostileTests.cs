@@ -2,13 +2,17 @@ using Microsoft.Extensions.DependencyInjection;
 using TierKit.Testing.Conformance;
 using TierKit.Conformance;
 using TierKit.Hosting;
-using TierKit.Testing.Loopback;using TierKit.Tiers;
+using TierKit.Testing.Loopback;
+using TierKit.Tiers;
 
 namespace TierKit.Providers.Tests;
 
 public sealed class OllamaHostileTests : HostileServerTests
 {
     protected override ProviderWire Wire => OllamaWords.Wire;
+
+    protected override string[] FinishWords { get; } =
+        [OllamaWords.Done, OllamaWords.Done.Replace("\"stop\"", "\"length\"", StringComparison.Ordinal)];
 
     protected override void Register(ITierKitBuilder kit, string address) => kit.AddOllama("local", "llama3.2", address, configure: Bound);
 

@@ -10,6 +10,8 @@ public sealed class OpenAIHostileTests : HostileServerTests
 {
     protected override ProviderWire Wire => OpenAIWords.Wire;
 
+    protected override string[] FinishWords { get; } = [OpenAIWords.Delta("{}", "stop"), OpenAIWords.Delta("{}", "length")];
+
     protected override void Register(ITierKitBuilder kit, string address) => kit.AddOpenAI("gpt", "m", address + "/v1", configure: Bound);
 
     private static void Bound(ServiceOptions options)

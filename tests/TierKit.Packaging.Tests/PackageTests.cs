@@ -62,6 +62,16 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
     }
 
     [Fact]
+    public void Pack_Memory_LeansOnWhatTheDependenciesPageLists()
+    {
+        using ZipArchive package = Open("TierKit.Memory");
+
+        Assert.Equal(
+            ["AnyAscii", "Markdig", "Microsoft.Agents.AI.Abstractions", "Microsoft.Data.Sqlite", "System.Numerics.Tensors", "TierKit", "YamlDotNet"],
+            Dependencies(package).Select(static d => d.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Consumer_ConfigurationOnly_FindsItsProvidersByReferenceAlone()
     {
         string said = await packed.RunConsumerAsync("configured", new Dictionary<string, string>

@@ -71,6 +71,7 @@ internal sealed class ServiceEncoder(IEmbeddingGenerator<string, Embedding<float
     private async Task<(EncodingOutcome Outcome, GeneratedEmbeddings<Embedding<float>>? Answer)> AskAsync(
         IReadOnlyList<string> texts, Sensitivity label, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         EmbeddingGenerationOptions options = new() { AdditionalProperties = new() { [RouteOptionNames.Sensitivity] = label } };
         try
         {

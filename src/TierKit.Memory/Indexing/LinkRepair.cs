@@ -26,15 +26,21 @@ internal sealed class LinkRepair(INoteCatalog catalog, PermalinkScheme scheme)
         }
     }
 
-    /// <summary>Tries the links of one note, and those of others that may mean it.</summary>
-    public async ValueTask RepairAsync(CatalogNote note, bool isNew, CancellationToken cancellationToken)
+    /// <summary>Tries the links of some notes, and those of others that may mean one whose names are new.</summary>
+    public async ValueTask RepairAsync(IReadOnlyList<CatalogNote> linking, IReadOnlyList<CatalogNote> renamed, CancellationToken cancellationToken)
     {
-        List<CatalogLink> links = [.. (await catalog.LinksOfAsync(note.Key, cancellationToken).ConfigureAwait(false)).Where(static link => link.To is null)];
-        if (isNew)
+        List<CatalogLink> links = [];
+        foreach (CatalogNote note in linking)
         {
-            HashSet<string> names = [NameOf(note.Title), NameOf(note.Path), NameOf(note.Permalink ?? "")];
+            links.AddRange((await catalog.LinksOfAsync(note.Key, cancellationToken).ConfigureAwait(false)).Where(static link => link.To is null));
+        }
+
+        if (renamed.Count > 0)
+        {
+            HashSet<string> names = [.. renamed.SelectMany(static note => (string[])[NameOf(note.Title), NameOf(note.Path), NameOf(note.Permalink ?? "")])];
+            HashSet<long> own = [.. linking.Select(static note => note.Key)];
             // Beyond a page the next scan looks: a write does not wait for it.
-            links.AddRange((await catalog.UnresolvedLinksAsync(0, Page, cancellationToken).ConfigureAwait(false)).Where(link => link.From != note.Key && names.Contains(NameOf(LinkText.Parse(link.Target).Text))));
+            links.AddRange((await catalog.UnresolvedLinksAsync(0, Page, cancellationToken).ConfigureAwait(false)).Where(link => !own.Contains(link.From) && names.Contains(NameOf(LinkText.Parse(link.Target).Text))));
         }
 
         if (links.Count == 0)

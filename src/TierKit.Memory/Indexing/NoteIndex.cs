@@ -24,6 +24,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
     private readonly ILogger _logger;
     private readonly RelationExpansion _relations;
     private readonly IDisposable? _owned;
+    private readonly SharedTurns<(NoteFile File, Note Note)> _written;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     public NoteIndex(ProjectFolder folder, INoteCatalog catalog, INoteSearch search, PermalinkScheme scheme, NoteLabels labels, TimeProvider time, ILogger logger, RankingOptions? ranking = null, IDisposable? owned = null)
@@ -35,6 +36,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
         _time = time;
         _logger = logger;
         _owned = owned;
+        _written = new SharedTurns<(NoteFile File, Note Note)>(IndexWrittenAsync, Batch);
         Catalog = catalog;
         Search = search;
         Lookup = new CatalogLookup(catalog, scheme);
@@ -136,36 +138,9 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
         }
     }
 
-    public async ValueTask OnWrittenAsync(NoteFile file, Note note, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // Another writer may have been faster: what is on the disk counts, until it no longer changes.
-            for (int attempt = 0; attempt < MostTries; attempt++)
-            {
-                FileInfo entry = new(Path.Combine(_folder.Root, file.Path));
-                ParsedFile? parsed = attempt == 0 && entry.Exists && entry.Length == System.Text.Encoding.UTF8.GetByteCount(file.Text)
-                    ? new ParsedFile(new CatalogFile(file.Path, entry.Length, entry.LastWriteTimeUtc, file.Checksum), note, FileParser.IsMarkdown(file.Path))
-                    : TryRead(file.Path, []);
-                if (parsed is null)
-                {
-                    return;
-                }
-
-                await IndexOneAsync(parsed, cancellationToken).ConfigureAwait(false);
-                entry.Refresh();
-                if (!entry.Exists || (entry.Length == parsed.File.Size && entry.LastWriteTimeUtc == parsed.File.ModifiedUtc))
-                {
-                    return;
-                }
-            }
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    /// <summary>Returns when what was written is in the index; who writes while others are taken in is taken in with the next of them.</summary>
+    public ValueTask OnWrittenAsync(NoteFile file, Note note, CancellationToken cancellationToken)
+        => new(_written.JoinAsync((file, note), cancellationToken));
 
     public async ValueTask OnMovedAsync(string source, string target, CancellationToken cancellationToken)
     {
@@ -175,7 +150,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
             await MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
             if (TryRead(target, []) is { } parsed)
             {
-                await IndexOneAsync(parsed, cancellationToken).ConfigureAwait(false);
+                await IndexAsync([parsed], cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -266,17 +241,69 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
         },
         cancellationToken);
 
-    private async Task IndexOneAsync(ParsedFile parsed, CancellationToken cancellationToken)
+    private async Task IndexWrittenAsync(IReadOnlyList<(NoteFile File, Note Note)> written)
     {
-        CatalogNote? before = await Catalog.FindByPathAsync(parsed.File.Path, cancellationToken).ConfigureAwait(false);
-        CatalogEntry entry = await EntryAsync(parsed, [], isFirst: false, cancellationToken).ConfigureAwait(false);
-        long key = (await StoreAsync([entry], [parsed], cancellationToken).ConfigureAwait(false))[0];
-        CatalogNote note = Keyed(entry.Note, key);
-        bool renamed = before is null || before.Title != note.Title || before.Permalink != note.Permalink;
-        if (entry.Links.Count > 0 || renamed)
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
         {
-            await _repair.RepairAsync(note, renamed, cancellationToken).ConfigureAwait(false);
+            // Another writer may have been faster: what is on the disk counts, until it no longer changes.
+            List<ParsedFile> files = [.. written.GroupBy(static one => one.File.Path, StringComparer.Ordinal).Select(static same => same.ToArray())
+                .Select(same => same is [var one] ? AsWritten(one.File, one.Note) : TryRead(same[0].File.Path, [])).OfType<ParsedFile>()];
+            for (int attempt = 0; attempt < MostTries && files.Count > 0; attempt++)
+            {
+                await IndexAsync(files, CancellationToken.None).ConfigureAwait(false);
+                files = [.. files.Where(HasChanged).Select(file => TryRead(file.File.Path, [])).OfType<ParsedFile>()];
+            }
         }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private ParsedFile? AsWritten(NoteFile file, Note note)
+    {
+        FileInfo entry = new(Path.Combine(_folder.Root, file.Path));
+        return entry.Exists && entry.Length == System.Text.Encoding.UTF8.GetByteCount(file.Text)
+            ? new ParsedFile(new CatalogFile(file.Path, entry.Length, entry.LastWriteTimeUtc, file.Checksum), note, FileParser.IsMarkdown(file.Path))
+            : TryRead(file.Path, []);
+    }
+
+    private bool HasChanged(ParsedFile parsed)
+    {
+        FileInfo entry = new(Path.Combine(_folder.Root, parsed.File.Path));
+        return entry.Exists && (entry.Length != parsed.File.Size || entry.LastWriteTimeUtc != parsed.File.ModifiedUtc);
+    }
+
+    private async Task IndexAsync(List<ParsedFile> files, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> reserved = new(StringComparer.Ordinal);
+        List<CatalogEntry> entries = new(files.Count);
+        List<CatalogNote?> before = new(files.Count);
+        foreach (ParsedFile file in files)
+        {
+            before.Add(await Catalog.FindByPathAsync(file.File.Path, cancellationToken).ConfigureAwait(false));
+            entries.Add(await EntryAsync(file, reserved, isFirst: false, cancellationToken).ConfigureAwait(false));
+        }
+
+        IReadOnlyList<long> keys = await StoreAsync(entries, files, cancellationToken).ConfigureAwait(false);
+        List<CatalogNote> linking = [];
+        List<CatalogNote> renamed = [];
+        for (int i = 0; i < entries.Count; i++)
+        {
+            CatalogNote note = Keyed(entries[i].Note, keys[i]);
+            if (entries[i].Links.Count > 0)
+            {
+                linking.Add(note);
+            }
+
+            if (before[i]?.Title != note.Title || before[i]?.Permalink != note.Permalink)
+            {
+                renamed.Add(note);
+            }
+        }
+
+        await _repair.RepairAsync(linking, renamed, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<long>> StoreAsync(IReadOnlyList<CatalogEntry> entries, IReadOnlyList<ParsedFile> files, CancellationToken cancellationToken)

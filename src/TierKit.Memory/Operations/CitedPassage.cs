@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using TierKit.Policy;
 
 namespace TierKit.Memory.Operations;
@@ -31,4 +32,10 @@ public sealed class CitedPassage
 
     /// <summary>Gets where the passage stands, for a reader: file, line and heading.</summary>
     public string Citation => FilePath + (Line > 0 ? $":{Line}" : "") + (Heading.Length > 0 && Heading != Title ? $" ({Heading})" : "");
+
+    /// <summary>Gets the passage below its citation: what a prompt shows of it, without the number.</summary>
+    internal string Quotation => $"{Citation}\n{Text}";
+
+    internal ChatMessage ToMessage(int number) =>
+        new ChatMessage(ChatRole.System, $"[{number}] {Quotation}").WithLabel(new ContentLabel(Sensitivity, Integrity.Untrusted));
 }

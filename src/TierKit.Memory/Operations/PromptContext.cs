@@ -17,11 +17,7 @@ public sealed class PromptContext
 
     /// <summary>Makes the messages that go in front of the question: one a passage, labelled.</summary>
     /// <returns>System messages; none where there are no passages.</returns>
-    public IReadOnlyList<ChatMessage> ToMessages() =>
-    [
-        .. Passages.Select(static passage => new ChatMessage(ChatRole.System, $"[{passage.Number}] {passage.Citation}\n{passage.Text}")
-            .WithLabel(new ContentLabel(passage.Sensitivity, Integrity.Untrusted))),
-    ];
+    public IReadOnlyList<ChatMessage> ToMessages() => [.. Passages.Select(static passage => passage.ToMessage(passage.Number))];
 
     /// <summary>Lists where the passages stand, one a line, for below an answer.</summary>
     /// <returns>Lines such as <c>[1] tiers.md:12</c>; empty where there are no passages.</returns>

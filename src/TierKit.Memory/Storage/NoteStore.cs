@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using TierKit.Memory.Notes;
 
 namespace TierKit.Memory.Storage;
@@ -125,9 +126,16 @@ internal sealed class NoteStore(
         string physical = folder.Resolve(path);
         string parent = Path.GetDirectoryName(physical)!;
         string name = Path.GetFileName(physical);
-        return Directory.Exists(parent)
-            ? Directory.EnumerateFiles(parent, "*.md").FirstOrDefault(file => PathTwins.AreNamedAlike(name, Path.GetFileName(file))) is { } twin ? folder.RelativePath(twin) : null
-            : null;
+        if (!Directory.Exists(parent))
+        {
+            return null;
+        }
+
+        FileSystemEnumerable<string> twins = new(parent, static (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => PathTwins.AreNamedAlike(name, entry.FileName) && !entry.IsDirectory,
+        };
+        return twins.FirstOrDefault() is { } twin ? folder.RelativePath(twin) : null;
     }
 
     private string? StoredPermalink(string path, NoteFile? current)

@@ -15,7 +15,29 @@ internal static class PathTwins
     }
 
     /// <summary>Tells whether two paths are one name by two conventions, such as "My Note.md" and "my-note.md".</summary>
-    public static bool AreNamedAlike(string path, string other) => path != other && Convention(path) == Convention(other);
+    public static bool AreNamedAlike(ReadOnlySpan<char> path, ReadOnlySpan<char> other)
+        => !path.SequenceEqual(other) && (Ascii.IsValid(path) && Ascii.IsValid(other) ? AreAsciiAlike(path, other) : Convention(path.ToString()) == Convention(other.ToString()));
+
+    // Every note of a folder is compared with a new one; what needs no tables makes no strings either.
+    private static bool AreAsciiAlike(ReadOnlySpan<char> path, ReadOnlySpan<char> other)
+    {
+        if (path.Length != other.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < path.Length; i++)
+        {
+            if (Plain(path[i]) != Plain(other[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+
+        static char Plain(char letter) => letter is '_' or ' ' ? '-' : char.ToLowerInvariant(letter);
+    }
 
     private static string Fold(string path) => path.Normalize(NormalizationForm.FormD).ToUpperInvariant();
 

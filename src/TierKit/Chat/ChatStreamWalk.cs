@@ -230,7 +230,7 @@ internal static class ChatStreamWalk
             yield break;
         }
 
-        throw walk.AllFailed(NextStep.For(plan));
+        throw walk.AllFailed(NextStep.For(plan, walk));
     }
 
     private static StreamInterruptedException Interrupted(RouteAttempt attempt, AttemptFailure failure, PartialAnswer shown, in WalkState walk) =>

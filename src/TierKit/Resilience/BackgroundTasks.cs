@@ -1,3 +1,5 @@
+using TierKit.Telemetry;
+
 namespace TierKit.Resilience;
 
 /// <summary>Owns every task that outlives its call: bounded in number, observed, stopped when the container is disposed.</summary>
@@ -39,6 +41,7 @@ internal sealed class BackgroundTasks : IAsyncDisposable, IDisposable
             }
 
             _running.Add(running);
+            TierKitTelemetry.TaskStarted();
             _ = ForgetAsync(running);
             return true;
         }
@@ -79,5 +82,7 @@ internal sealed class BackgroundTasks : IAsyncDisposable, IDisposable
         {
             _running.Remove(running);
         }
+
+        TierKitTelemetry.TaskEnded();
     }
 }

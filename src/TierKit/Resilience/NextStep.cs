@@ -1,3 +1,4 @@
+using TierKit.Policy;
 using TierKit.Routing;
 using TierKit.Telemetry;
 
@@ -6,7 +7,7 @@ namespace TierKit.Resilience;
 /// <summary>Says what a person can do when nobody answered.</summary>
 internal static class NextStep
 {
-    public static string For(RoutePlan plan)
+    public static string For(RoutePlan plan, in WalkState walk)
     {
         if (plan.Candidates.Count == 0 && plan.Exclusions.Count == 0)
         {
@@ -16,6 +17,11 @@ internal static class NextStep
         if (plan.Exclusions.Any(static e => e.Reason == ExclusionReason.Sensitivity))
         {
             return "start a sovereign service, or label the request with options.WithSensitivity(Sensitivity.Internal) if it may leave";
+        }
+
+        if (plan.Policy.WhileLoading != LoadingRule.Wait && walk.LoadingService is { } loading)
+        {
+            return $"ask again when the model of '{loading}' is there, it goes on loading; or set WhileLoading of policy '{plan.Policy.Name}' to Wait";
         }
 
         return plan.Candidates.Count == 0

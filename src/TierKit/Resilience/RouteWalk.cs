@@ -30,7 +30,8 @@ internal static class RouteWalk
             return GoOnAsync<TOperation, TResponse>(services, operation, walk, endpoint, permit, null, default, cancellationToken);
         }
 
-        long start = services.Time.GetTimestamp();
+        // The walk began just now: one look at the clock less on every call.
+        long start = walk.Start;
         AttemptClock clock = new(walk.Due(endpoint, start), cancellationToken);
         services.Watch.Add(clock);
         AttemptFailure failure;
@@ -268,7 +269,7 @@ internal static class RouteWalk
             return operation.Attach(null, answer, walk.FloorServed());
         }
 
-        throw walk.AllFailed(NextStep.For(walk.Plan));
+        throw walk.AllFailed(NextStep.For(walk.Plan, walk));
     }
 
     // Behind our own transport stands a server that can be asked whether it is loading.

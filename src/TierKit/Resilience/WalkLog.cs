@@ -12,6 +12,9 @@ internal sealed class WalkLog
     /// <summary>Gets whether a service was passed over because its breaker was open.</summary>
     public bool IsHeldByBreaker => _exclusions?.Exists(static e => e.Reason == ExclusionReason.BreakerOpen) == true;
 
+    /// <summary>Gets the first service that was passed over because its model is loading, or <see langword="null"/>.</summary>
+    public string? LoadingService => _exclusions?.Find(static e => e.Reason == ExclusionReason.Loading)?.Service;
+
     public Exception? FirstException { get; private set; }
 
     public IReadOnlyList<RouteAttempt> Attempts => _attempts;
@@ -42,6 +45,16 @@ internal sealed class WalkLog
 
     public IReadOnlyList<RouteExclusion> With(IReadOnlyList<RouteExclusion> planned) =>
         _exclusions is null ? planned : planned.Count == 0 ? _exclusions.ToArray() : [.. _exclusions, .. planned];
+
+    /// <summary>Makes the whole list of attempts, the one that served last; by hand, for every failover pays for it.</summary>
+    public static RouteAttempt[] With(WalkLog? log, RouteAttempt served)
+    {
+        int failed = log?._attempts.Count ?? 0;
+        RouteAttempt[] all = new RouteAttempt[failed + 1];
+        log?._attempts.CopyTo(all);
+        all[failed] = served;
+        return all;
+    }
 
     /// <summary>Gets the failure because of which the first choice did not serve, or <see langword="null"/>.</summary>
     public RouteAttempt? Cause => _attempts.Count > 0 ? _attempts[0] : null;

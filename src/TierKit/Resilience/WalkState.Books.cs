@@ -27,7 +27,7 @@ internal partial struct WalkState
                 who.Tier,
                 first ? Degradation.None : Degradation.Reduced,
                 first || Log?.Cause is not null ? null : Log?.Why() ?? PlannedReason(),
-                [.. Log?.Attempts ?? [], new RouteAttempt(who.Name, who.Tier, null, null, null, duration) { Endpoint = endpoint.Label }],
+                WalkLog.With(Log, new RouteAttempt(who.Name, who.Tier, null, null, null, duration) { Endpoint = endpoint.Label }),
                 Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
                 Elapsed)
             {
@@ -57,6 +57,10 @@ internal partial struct WalkState
         Elapsed));
 
     public readonly IReadOnlyList<RouteExclusion> Exclusions => Log?.With(_plan.Exclusions) ?? _plan.Exclusions;
+
+    /// <summary>Gets the first service whose model is loading, or <see langword="null"/>.</summary>
+    public readonly string? LoadingService => Log?.Attempts.FirstOrDefault(static a => a.Failure == FailureKind.ModelLoading)?.Service
+        ?? Log?.LoadingService;
 
     public readonly AllServicesFailedException AllFailed(string? nextStep)
     {

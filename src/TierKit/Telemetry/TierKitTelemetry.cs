@@ -37,6 +37,9 @@ public static class TierKitTelemetry
     /// <summary>The instrument that measures attempts, in seconds.</summary>
     public const string AttemptDuration = "tierkit.attempt.duration";
 
+    /// <summary>The instrument that counts tasks that outlive their call, such as a model's load that goes on.</summary>
+    public const string BackgroundTaskCount = "tierkit.background.tasks";
+
     /// <summary>The tag that names the policy.</summary>
     public const string PolicyTag = "tierkit.policy";
 
@@ -66,7 +69,14 @@ public static class TierKitTelemetry
         tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [.01, .02, .04, .08, .16, .32, .64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] });
 
+    private static readonly UpDownCounter<long> Tasks =
+        Meter.CreateUpDownCounter<long>(BackgroundTaskCount, "{task}", "Running tasks that outlive their call, such as a load that goes on.");
+
     internal static bool Enabled => Attempts.Enabled || Durations.Enabled;
+
+    internal static void TaskStarted() => Tasks.Add(1);
+
+    internal static void TaskEnded() => Tasks.Add(-1);
 
     internal static void Record(RouteAttempt attempt, string policy)
     {

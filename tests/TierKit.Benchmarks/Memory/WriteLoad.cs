@@ -11,27 +11,30 @@ internal static class WriteLoad
 {
     public const string Name = "write-load";
 
-    private const int NotesPerClient = 100;
-    private const int Warmup = 50;
+    // As many that a p99 is no single outlier, whatever the number of clients.
+    private const int Notes = 3200;
+    private const int Warmup = 200;
 
     public static async Task<int> RunAsync()
     {
         string body = string.Concat(Enumerable.Repeat("- [fact] a line of a note of median size, with some words in it #tag\n", 21));
-        foreach (int clients in (int[])[1, 8, 32])
+        DirectoryInfo all = Directory.CreateTempSubdirectory("tierkit-load-");
+        try
         {
-            DirectoryInfo root = Directory.CreateTempSubdirectory("tierkit-load-");
-            try
+            foreach (int clients in (int[])[1, 8, 32])
             {
+                // Removed at the end: a file system still has work with thousands of files just removed when the next are created.
+                DirectoryInfo root = all.CreateSubdirectory($"{clients}");
                 double[] plain = Plain(root.FullName, Encoding.UTF8.GetBytes(body));
                 (double[] times, double perSecond) = await NotesAsync(root.FullName, body, clients).ConfigureAwait(false);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"clients {clients,2}: {perSecond,6:0}/s  p50 {At(times, .5):0.00} ms  p99 {At(times, .99):0.00} ms  | plain file p50 {At(plain, .5):0.00} ms  p99 {At(plain, .99):0.00} ms  | ratio p50 {At(times, .5) / At(plain, .5):0.0}  p99 {At(times, .99) / At(plain, .99):0.0}"));
             }
-            finally
-            {
-                root.Delete(recursive: true);
-            }
+        }
+        finally
+        {
+            all.Delete(recursive: true);
         }
 
         return 0;
@@ -48,16 +51,16 @@ internal static class WriteLoad
             }
 
             long start = Stopwatch.GetTimestamp();
-            double[][] times = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ClientAsync(memory, body, client)))).ConfigureAwait(false);
+            double[][] times = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ClientAsync(memory, body, client, Notes / clients)))).ConfigureAwait(false);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            return ([.. times.SelectMany(static own => own).Order()], clients * NotesPerClient / seconds);
+            return ([.. times.SelectMany(static own => own).Order()], Notes / seconds);
         }
     }
 
-    private static async Task<double[]> ClientAsync(BasicMemory memory, string body, int client)
+    private static async Task<double[]> ClientAsync(BasicMemory memory, string body, int client, int count)
     {
-        double[] times = new double[NotesPerClient];
-        for (int i = 0; i < NotesPerClient; i++)
+        double[] times = new double[count];
+        for (int i = 0; i < count; i++)
         {
             long start = Stopwatch.GetTimestamp();
             await memory.WriteNoteAsync($"note {client} {i}", body, "load").ConfigureAwait(false);

@@ -8,6 +8,7 @@ using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
 using TierKit.Memory.Search;
 using TierKit.Memory.Storage;
+using TierKit.Memory.Tests.Encoders;
 
 namespace TierKit.Memory.Tests.Indexing;
 
@@ -25,7 +26,12 @@ internal static class IndexFigures
             return await SearchOnceAsync(root, database, words).ConfigureAwait(false);
         }
 
-        string[] parts = args.Length > 0 ? args : ["import", "write", "search"];
+        string[] parts = args.Length > 0 ? args : ["encoder", "import", "write", "search"];
+        if (parts.Contains("encoder"))
+        {
+            EncoderFigures.Run();
+        }
+
         if (parts.Contains("import"))
         {
             await ImportAsync(10_000).ConfigureAwait(false);

@@ -277,6 +277,43 @@ public sealed class NoteIndexTests : IDisposable
         return bytes;
     }
 
+    [Fact]
+    public async Task OnWritten_ManyWritersAtOnce_EachFindsItsNoteWhenItsWriteReturns()
+    {
+        const int writers = 24;
+        const int notesEach = 4;
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(
+            async () =>
+            {
+                for (int i = 0; i < notesEach; i++)
+                {
+                    string path = $"w{writer}n{i}.md";
+                    // Each links to what the writer before it writes at the same time.
+                    await Write(path, $"# Note\nabout zebra{writer}x{i}\n- follows [[w{(writer + 1) % writers}n{i}]]");
+                    Assert.Equal([path], await _notes.Found($"zebra{writer}x{i}"));
+                }
+            },
+            Token)));
+
+        Assert.Equal(writers * notesEach, (await _notes.Index.Catalog.FilesAsync(Token)).Count);
+        Assert.Empty(await _notes.Index.Catalog.UnresolvedLinksAsync(0, 1000, Token));
+        Assert.Equal((writers * notesEach, 0, 0, 0), await _notes.Sync() is var report ? (report.Files, report.Added, report.Modified, report.Deleted) : default);
+    }
+
+    [Fact]
+    public async Task OnWritten_SameNoteByManyAtOnce_IndexesWhatIsOnTheDisk()
+    {
+        await Write("a.md", "about okapis");
+        NoteFile[] written = [.. Enumerable.Range(0, 12).Select(static i => NoteFile.FromBytes("a.md", System.Text.Encoding.UTF8.GetBytes($"about zebra{i:00}x")))];
+        _notes.Folder.Write("a.md", written[7].Text);
+
+        await Task.WhenAll(written.Select(file => Task.Run(async () => await _notes.Index.OnWrittenAsync(file, Parse(file), Token), Token)));
+        await _notes.Index.OnWrittenAsync(written[7], Parse(written[7]), Token);
+
+        Assert.Equal(["a.md"], await _notes.Found("zebra07x"));
+        Assert.Empty(await _notes.Found("zebra03x"));
+    }
+
     private async Task Write(string path, string text)
     {
         _notes.Folder.Write(path, text);

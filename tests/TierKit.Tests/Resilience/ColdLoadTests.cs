@@ -101,6 +101,34 @@ public sealed class ColdLoadTests
     }
 
     [Theory]
+    [InlineData(LoadingRule.NextTier, false)]
+    [InlineData(LoadingRule.NextTier, true)]
+    [InlineData(LoadingRule.Floor, false)]
+    [InlineData(LoadingRule.Floor, true)]
+    public async Task GetResponse_NobodyElseToAsk_FailsAtOnceSaysWhatToDoAndTheLoadGoesOn(LoadingRule rule, bool streaming)
+    {
+        using Kit kit = Create(rule, floor: false, next: false);
+        Task<ChatResponse> asking = Kit.AskAsync(kit.Chat, streaming, cancellationToken: Token);
+        await _asked.Task;
+        kit.Time.Advance(TimeSpan.FromSeconds(15));
+
+        AllServicesFailedException first = await Assert.ThrowsAsync<AllServicesFailedException>(() => asking);
+        AllServicesFailedException meanwhile = await Assert.ThrowsAsync<AllServicesFailedException>(
+            () => Kit.AskAsync(kit.Chat, streaming, cancellationToken: Token));
+
+        Assert.Equal(FailureKind.ModelLoading, Assert.Single(first.Attempts).Failure);
+        Assert.Equal(ExclusionReason.Loading, Assert.Single(meanwhile.Exclusions).Reason);
+        Assert.All([first, meanwhile], static e => Assert.Contains("the model of 'local' is there", e.Message, StringComparison.Ordinal));
+        Assert.Equal(1, _local[1].Calls);
+        Assert.False(_cancelled.Task.IsCompleted);
+
+        _local.State = static () => LoadState.Loaded;
+        _loaded.SetResult();
+        await IdleAsync(kit);
+        Assert.Equal("home", (await Kit.AskAsync(kit.Chat, streaming, cancellationToken: Token)).Text);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Dispose_LoadGoesOn_IsStopped(bool streaming)
@@ -258,7 +286,7 @@ public sealed class ColdLoadTests
         }
     }
 
-    private Kit Create(LoadingRule rule, bool floor)
+    private Kit Create(LoadingRule rule, bool floor, bool next = true)
     {
         StubChatClient client = new();
         client.OnResponse = async (_, _, token) =>
@@ -278,11 +306,16 @@ public sealed class ColdLoadTests
         };
         _local.Clients[1] = client;
         return new Kit(
-            k => k
-                .UseProvider(_local)
-                .AddService("local", _local.At(1))
-                .AddChatClient("claude", Tier.Partner, StubChatClient.Saying("away"))
-                .AddPolicy("p", p => p.WhileLoading = rule).UseDefaultPolicy("p"),
+            k =>
+            {
+                k.UseProvider(_local)
+                    .AddService("local", _local.At(1))
+                    .AddPolicy("p", p => p.WhileLoading = rule).UseDefaultPolicy("p");
+                if (next)
+                {
+                    k.AddChatClient("claude", Tier.Partner, StubChatClient.Saying("away"));
+                }
+            },
             services =>
             {
                 if (floor)
