@@ -20,6 +20,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private readonly bool _untilComplete;
     private readonly bool _mayLetGo;
     private readonly long _start;
+    private readonly Policy.EgressGrant _grant;
     private CommitGate _gate;
     private IAsyncEnumerator<ChatResponseUpdate>? _updates;
     private TransportAttempt? _seen;
@@ -44,6 +45,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
         _start = services.Time.GetTimestamp();
         Endpoint = endpoint;
         Permit = permit;
+        _grant = walk.Plan.GrantFor(endpoint.Service.Tier);
     }
 
     public EndpointState Endpoint { get; }
@@ -120,6 +122,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
         _caller.ThrowIfCancellationRequested();
         try
         {
+            TransportAttempt.Resume(_seen);
             _updates ??= Open();
 #pragma warning disable CA2012 // Its result is taken once, on whichever of the ways below it comes.
             ValueTask<bool> next = _updates.MoveNextAsync();
@@ -198,6 +201,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
             await DisposeUpdatesAsync().ConfigureAwait(false);
         }
 
+        _seen?.End();
         _services.Watch.Remove(this);
         Dispose();
     }
@@ -247,7 +251,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private IAsyncEnumerator<ChatResponseUpdate> Open()
     {
         _services.Watch.Add(this);
-        _seen = TransportAttempt.Begin(Endpoint.Service, Token);
+        _seen = TransportAttempt.Begin(Endpoint.Service, Endpoint.Address, _grant, Token);
         return Endpoint.Client<IChatClient>()
             .GetStreamingResponseAsync(_call.MessagesFor(Endpoint), _call.OptionsFor(Endpoint), Token)
             .GetAsyncEnumerator(Token);

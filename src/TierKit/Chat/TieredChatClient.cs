@@ -46,14 +46,17 @@ public sealed class TieredChatClient : IChatClient
             return Task.FromCanceled<ChatResponse>(cancellationToken);
         }
 
-        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns, out LabelOrigin label);
         if (plan.Policy.Quorum is not null)
         {
             return _byName(plan.Policy.Name)!.GetResponseAsync(list, options, cancellationToken);
         }
 
-        ChatOperation operation = new(new ChatCall(list, options, IsAddressed(plan), compaction: CompactionOf(list)), _services.Floor);
-        Task<ChatResponse> answer = RouteWalk.RunAsync<ChatOperation, ChatResponse>(_services, plan, operation, cancellationToken);
+        _gate.Note(plan);
+        Task<ChatResponse> answer = plan.Asks
+            ? AskFirstAsync(plan, label, list, options, cancellationToken)
+            : Walk(plan, label, list, options, cancellationToken);
+        answer = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(answer, label.Label) : answer;
         return turns is null ? answer : turns.NoteAsync(answer);
     }
 
@@ -65,15 +68,17 @@ public sealed class TieredChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
 
-        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns, out LabelOrigin label);
         if (plan.Policy.Quorum is not null)
         {
             return _byName(plan.Policy.Name)!.GetStreamingResponseAsync(list, options, cancellationToken);
         }
 
-        IAsyncEnumerable<ChatResponseUpdate> updates =
-            ChatStreamWalk.RunAsync(
-                _services, plan, new ChatCall(list, options, IsAddressed(plan), MidStreamChoice.Read(options?.AdditionalProperties), CompactionOf(list)), cancellationToken);
+        _gate.Note(plan);
+        IAsyncEnumerable<ChatResponseUpdate> updates = plan.Asks
+            ? AskFirstAsync(plan, label, list, options, cancellationToken).Unwrapped(cancellationToken)
+            : WalkStream(plan, label, list, options, cancellationToken);
+        updates = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(updates, label.Label, cancellationToken) : updates;
         return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
     }
 
@@ -86,7 +91,7 @@ public sealed class TieredChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
 
-        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out _);
+        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out _, out _);
         int needed = plan.HasWindows ? PromptSize.EstimateTokens(list, options) : 0;
         List<RouteCandidate> open = [];
         List<RouteExclusion> now = [];
@@ -104,7 +109,7 @@ public sealed class TieredChatClient : IChatClient
 
         return now.Count == 0
             ? plan
-            : new RoutePlan(plan.Policy, plan.Sensitivity, [.. open], [.. now, .. plan.Exclusions], plan.FloorMayAnswer);
+            : plan.With([.. open], [.. now, .. plan.Exclusions]);
     }
 
     /// <inheritdoc/>
@@ -141,7 +146,8 @@ public sealed class TieredChatClient : IChatClient
         IEnumerable<ChatMessage> messages,
         ref ChatOptions? options,
         out IReadOnlyList<ChatMessage> list,
-        out RouteTurns? turns)
+        out RouteTurns? turns,
+        out LabelOrigin label)
     {
         list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         options = options?.Clone();
@@ -158,7 +164,10 @@ public sealed class TieredChatClient : IChatClient
             turns = properties.GetValueOrDefault(RouteTurns.PropertyName) as RouteTurns;
         }
 
-        ContentLabel label = RequestLabel.Read(list, options, scope?.Sensitivity, policy.DefaultSensitivity, out _);
-        return _services.Planner.Plan(policy, ServiceKind.Chat, label.Sensitivity, RequestNeeds.Read(list, options));
+        LabelOrigin origin = RequestLabel.Read(list, options, scope?.Sensitivity, policy.DefaultSensitivity, RunLabel.Current);
+        turns?.Seen.Join(origin.Label);
+        RoutePlan plan = _services.Planner.Plan(policy, ServiceKind.Chat, origin.Label.Sensitivity, RequestNeeds.Read(list, options));
+        label = origin;
+        return plan.KeepsHome || plan.Asks || origin.Declared is not null ? plan.Because(origin) : plan;
     }
 }
