@@ -90,6 +90,7 @@ public sealed class RouteAggregatingChatClient : DelegatingChatClient
         RouteTurns turns,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
         IAsyncEnumerator<ChatResponseUpdate> steps = updates.GetAsyncEnumerator(cancellationToken);
         await using ConfiguredAsyncDisposable ended = steps.ConfigureAwait(false);
         while (true)
@@ -102,7 +103,7 @@ public sealed class RouteAggregatingChatClient : DelegatingChatClient
             }
 
             ChatResponseUpdate update = steps.Current;
-            ResultStamp.Put(update.Contents, options);
+            ResultStamp.Put(update.Contents, options, names);
             bool reports = RouteReportReader.Read(update.AdditionalProperties) is not null;
             yield return reports && turns.Joined is { } report ? ChatAnswer.Replace(update, report) : update;
         }

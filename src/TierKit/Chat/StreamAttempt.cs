@@ -33,6 +33,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private int _count;
     private int _countAtRenewal;
     private bool _waitedForHeaders;
+    private readonly Policy.PseudonymStream? _pseudonyms;
 
     public StreamAttempt(RouteServices services, EndpointState endpoint, BreakerPermit permit, ChatCall call, bool untilComplete, in WalkState walk, CancellationToken caller)
         : base(services, endpoint, walk.Policy.WhileLoading, walk.Due(endpoint, services.Time.GetTimestamp()), walk.Deadline, caller)
@@ -45,6 +46,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
         _start = services.Time.GetTimestamp();
         Endpoint = endpoint;
         Permit = permit;
+        _pseudonyms = call.RedactionFor(endpoint)?.Stream();
         _grant = walk.Plan.GrantFor(endpoint.Service.Tier);
     }
 
@@ -163,6 +165,17 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
 
                 Current = Own(_updates.Current);
                 return Failure is null;
+            }
+
+            if (_pseudonyms?.Rest() is { Length: > 0 } rest)
+            {
+                Current = new ChatResponseUpdate(ChatRole.Assistant, rest);
+                return true;
+            }
+
+            if (_pseudonyms is not null)
+            {
+                _call.Redaction!.Flag(Endpoint.Service);
             }
 
             End();
@@ -289,6 +302,11 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
 
     private ChatResponseUpdate Own(ChatResponseUpdate update)
     {
+        if (_pseudonyms is not null)
+        {
+            update = _call.Redaction!.Reveal(update, _pseudonyms);
+        }
+
         if (AnswerEdge.Matters(update.Contents))
         {
             return (_edge ??= new AnswerEdge(_call.Messages, Endpoint.Service)).Own(update);

@@ -16,7 +16,7 @@ namespace TierKit.Chat;
 /// turn fails over alone and no tool runs twice.
 /// </para>
 /// </remarks>
-public sealed class TieredChatClient : IChatClient
+public sealed partial class TieredChatClient : IChatClient
 {
     private readonly RouteServices _services;
     private readonly PolicyCatalog _policies;
@@ -52,10 +52,12 @@ public sealed class TieredChatClient : IChatClient
             return _byName(plan.Policy.Name)!.GetResponseAsync(list, options, cancellationToken);
         }
 
-        _gate.Note(plan);
+        Note(plan);
+        ToolGate? gate = ToolGate.For(label.Label, plan.Policy.Trifecta, options);
         Task<ChatResponse> answer = plan.Asks
             ? AskFirstAsync(plan, label, list, options, cancellationToken)
-            : Walk(plan, label, list, options, cancellationToken);
+            : Walk(plan, list, options, cancellationToken);
+        answer = gate is null ? answer : gate.FilterAsync(answer);
         answer = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(answer, label.Label) : answer;
         return turns is null ? answer : turns.NoteAsync(answer);
     }
@@ -74,10 +76,12 @@ public sealed class TieredChatClient : IChatClient
             return _byName(plan.Policy.Name)!.GetStreamingResponseAsync(list, options, cancellationToken);
         }
 
-        _gate.Note(plan);
+        Note(plan);
+        ToolGate? gate = ToolGate.For(label.Label, plan.Policy.Trifecta, options);
         IAsyncEnumerable<ChatResponseUpdate> updates = plan.Asks
-            ? AskFirstAsync(plan, label, list, options, cancellationToken).Unwrapped(cancellationToken)
-            : WalkStream(plan, label, list, options, cancellationToken);
+            ? AskFirstStreamAsync(plan, label, list, options, cancellationToken)
+            : WalkStream(plan, list, options, cancellationToken);
+        updates = gate is null ? updates : gate.FilterAsync(updates, cancellationToken);
         updates = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(updates, label.Label, cancellationToken) : updates;
         return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
     }

@@ -19,11 +19,6 @@ internal static class RequestLabel
 
         ContentLabel label = found ?? new(fallback);
         Strictest derived = default;
-        if (run is { } before)
-        {
-            derived.Join(before, LabelSource.Run, null);
-        }
-
         for (int i = 0; i < messages.Count; i++)
         {
             ChatMessage message = messages[i];
@@ -40,6 +35,9 @@ internal static class RequestLabel
                 }
             }
         }
+
+        // Last, so that a message that is still there is named rather than the run.
+        derived.Join(run, LabelSource.Run, null);
 
         // Content without a label inherits the request's, so what content declares can only tighten it.
         if (derived.Label is not { } stricter)

@@ -28,6 +28,7 @@ public sealed class RoutePolicy
         ProbeWait = options.ProbeWait;
         Hedge = options.Hedge;
         AskNextWhenRefused = options.AskNextWhenRefused;
+        Trifecta = options.Trifecta;
         _egress = [.. Enum.GetValues<Tier>().SelectMany(tier => Enum.GetValues<Sensitivity>().Select(label => DecisionFor(label, tier, options)))];
     }
 
@@ -44,7 +45,9 @@ public sealed class RoutePolicy
         WhileLoading = panel.WhileLoading;
         ProbeWait = panel.ProbeWait;
         KeepsToItsOrder = true;
-        _egress = panel._egress;
+        Trifecta = panel.Trifecta;
+        // Members are asked at once and in the background: there is no moment to ask a person in.
+        _egress = [.. panel._egress.Select(static d => d == EgressDecision.Ask ? EgressDecision.Deny : d)];
     }
 
     /// <summary>Gets the policy's name.</summary>
@@ -85,6 +88,9 @@ public sealed class RoutePolicy
 
     /// <summary>Gets whether the next candidate is asked when a content filter refused.</summary>
     public bool AskNextWhenRefused { get; }
+
+    /// <summary>Gets what happens to tools that can send once a conversation holds private and untrusted content.</summary>
+    public TrifectaRule Trifecta { get; }
 
     /// <summary>Gets the panel whose agreement is the answer, or <see langword="null"/> when the first service that can answers.</summary>
     public QuorumRules? Quorum { get; }

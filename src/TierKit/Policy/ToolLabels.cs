@@ -32,7 +32,7 @@ internal static class ToolLabels
     private static ContentLabel? OwnOf(AITool tool, object? result) =>
         tool.AdditionalProperties.TryGetValue(RouteOptionNames.ResultLabels, out object? labels) ? (labels as ResultLabels)?.Find(result) : null;
 
-    private static bool IsForeign(AITool tool)
+    public static bool IsForeign(AITool tool)
     {
         for (Type? type = tool.GetType(); type is not null; type = type.BaseType)
         {
