@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
-using TierKit.Loopback;
+using TierKit.Testing.Loopback;
 using TierKit.Policy;
 using TierKit.Tests.Chat;
 using TierKit.Tiers;

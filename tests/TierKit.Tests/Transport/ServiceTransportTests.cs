@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using TierKit.Testing.Loopback;
-using TierKit.Loopback;
 using TierKit.Policy;
 using TierKit.Tiers;
 using TierKit.Transport;
