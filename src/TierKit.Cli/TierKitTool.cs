@@ -15,6 +15,7 @@ internal static class TierKitTool
         ChatCommand.Create(),
         ExplainCommand.Create(),
         DoctorCommand.Create(),
+        EgressCommand.Create(),
         NotesCommand.Create(),
     };
 

@@ -27,7 +27,8 @@ internal static class Doctor
 
         ServiceProbe? probe = await probes.ProbeAsync(service, cancellationToken).ConfigureAwait(false);
         return probe is null
-            ? Make(service, "not asked", false, service.Tier == Tier.Sovereign ? "it has no free question" : "it has a key; asking it may be billed, so it was not asked")
+            ? Make(service, "not asked", false, service.IsBrought ? "a client of the application: labels decide whether it is asked, and no ticket is checked before its socket"
+                : service.Tier == Tier.Sovereign ? "it has no free question" : "it has a key; asking it may be billed, so it was not asked")
             : Make(service, Word(probe.State), probe.State is LoadState.Down or LoadState.Missing, Describe(probe));
     }
 

@@ -19,11 +19,18 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
     /// <summary>Gets what brings services to answer in the call's schema, or <see langword="null"/> when it asks for none.</summary>
     public StructuredRequest? Structured { get; } = StructuredRequest.From(options);
 
+    /// <summary>Gets what shows the call under pseudonyms to services that may see it only so, or <see langword="null"/>.</summary>
+    public Redaction? Redaction { get; init; }
+
+    /// <summary>Gets the redaction for one service, or <see langword="null"/> when it may see the call as it is.</summary>
+    public Redaction? RedactionFor(EndpointState endpoint) => Redaction?.AppliesTo(endpoint.Service) == true ? Redaction : null;
+
     /// <summary>Gets the conversation as a service may be sent it.</summary>
     public IReadOnlyList<ChatMessage> MessagesFor(EndpointState endpoint)
     {
         IReadOnlyList<ChatMessage> own = _adapts ? ConversationEdge.For(Messages, endpoint.Service, addressed) : Messages;
-        return Structured is null ? own : Structured.MessagesFor(endpoint.Service, own);
+        own = Structured is null ? own : Structured.MessagesFor(endpoint.Service, own);
+        return RedactionFor(endpoint)?.Hide(own) ?? own;
     }
 
     /// <summary>Gets whether a stream of a service must be complete before any of it can be shown.</summary>
@@ -61,15 +68,18 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
 
     /// <summary>Makes the call that asks to go on with an answer that another service began.</summary>
     public ChatCall Continuing(string beginning) =>
-        new([.. Messages, new ChatMessage(ChatRole.Assistant, beginning)], options, addressed, MidStream);
+        new([.. Messages, new ChatMessage(ChatRole.Assistant, beginning)], options, addressed, MidStream) { Redaction = Redaction };
 
     /// <summary>Gets the options for a service.</summary>
     /// <remarks>
     /// What was chosen for one provider (model, conversation, raw options) means nothing to another, so it is reset unless the
     /// caller addressed this service by name. A client the user brought gets no <c>tierkit.*</c> property.
     /// </remarks>
-    public ChatOptions? OptionsFor(EndpointState endpoint) =>
-        Structured is null ? Unbound(endpoint) : Structured.OptionsFor(endpoint.Service, Unbound(endpoint)!);
+    public ChatOptions? OptionsFor(EndpointState endpoint)
+    {
+        ChatOptions? own = Structured is null ? Unbound(endpoint) : Structured.OptionsFor(endpoint.Service, Unbound(endpoint)!);
+        return RedactionFor(endpoint) is { } redaction ? redaction.Hide(own) : own;
+    }
 
     private ChatOptions? Unbound(EndpointState endpoint)
     {

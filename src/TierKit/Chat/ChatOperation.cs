@@ -24,6 +24,7 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
     {
         if (endpoint is not null)
         {
+            response = call.RedactionFor(endpoint)?.Reveal(endpoint.Service, response) ?? response;
             response = call.Structured?.Read(endpoint.Service, response) ?? response;
             report = call.Complete(endpoint, report);
         }

@@ -69,6 +69,14 @@ internal static class ContentIssuer
         AdditionalProperties = call.AdditionalProperties,
     };
 
+    public static FunctionCallContent WithArguments(FunctionCallContent call, IDictionary<string, object?> arguments) => new(call.CallId, call.Name, arguments)
+    {
+        Exception = call.Exception,
+        InformationalOnly = call.InformationalOnly,
+        Annotations = call.Annotations,
+        AdditionalProperties = call.AdditionalProperties,
+    };
+
     public static FunctionResultContent WithId(FunctionResultContent result, string id) => new(id, result.Result)
     {
         Exception = result.Exception,

@@ -38,7 +38,7 @@ internal sealed class PanelCaller(RouteServices services, PanelRoutes routes, IR
         long start = services.Time.GetTimestamp();
         try
         {
-            ChatOperation operation = new(new ChatCall(messages, options, addressed: false), floor: null);
+            ChatOperation operation = new(new ChatCall(messages, options, addressed: false) { Redaction = Redaction.For(plan, services, messages, options) }, floor: null);
             ChatResponse response = await RouteWalk.RunAsync<ChatOperation, ChatResponse>(services, plan, operation, cancellationToken).ConfigureAwait(false);
             RouteReport? report = RouteReportReader.Read(response.AdditionalProperties);
             return new MemberAnswer(response, Served(plan, report) ?? member.Service, null, false, report?.Attempts ?? []);

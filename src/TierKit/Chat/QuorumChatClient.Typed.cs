@@ -136,6 +136,6 @@ public sealed partial class QuorumChatClient
     private RoutePlan Own(IEnumerable<ChatMessage> messages, ref ChatOptions? options, out IReadOnlyList<ChatMessage> list)
     {
         options = (options?.Clone() ?? new ChatOptions()).WithPolicy(_policy.Name);
-        return _router.Prepare(messages, ref options, out list, out _);
+        return _router.Prepare(messages, ref options, out list, out _, out _);
     }
 }

@@ -53,7 +53,7 @@ public sealed partial class QuorumChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(messages);
         cancellationToken.ThrowIfCancellationRequested();
 
-        RoutePlan plan = _router.Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        RoutePlan plan = _router.Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns, out LabelOrigin label);
         if (plan.Policy != _policy)
         {
             return await _router.GetResponseAsync(list, options, cancellationToken).ConfigureAwait(false);
@@ -61,6 +61,11 @@ public sealed partial class QuorumChatClient : IChatClient
 
         PanelOutcome outcome = await RunAsync(Rules, list, options, plan, new Asked(), progress: null, cancellationToken).ConfigureAwait(false);
         ChatResponse answer = QuorumAnswer.Response(_policy, outcome, plan.Exclusions);
+        if (DerivedLabel.IsWorthSaying(label.Label))
+        {
+            DerivedLabel.Put(answer.Messages, label.Label);
+        }
+
         return turns is null ? answer : await turns.NoteAsync(Task.FromResult(answer)).ConfigureAwait(false);
     }
 
@@ -73,13 +78,14 @@ public sealed partial class QuorumChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
 
-        RoutePlan plan = _router.Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        RoutePlan plan = _router.Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns, out LabelOrigin label);
         if (plan.Policy != _policy)
         {
             return _router.GetStreamingResponseAsync(list, options, cancellationToken);
         }
 
         IAsyncEnumerable<ChatResponseUpdate> updates = StreamAsync(list, options, plan, cancellationToken);
+        updates = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(updates, label.Label, cancellationToken) : updates;
         return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
     }
 

@@ -26,7 +26,7 @@ public sealed class RouteAggregatingChatClient : DelegatingChatClient
         CancellationToken cancellationToken = default)
     {
         RouteTurns turns = new();
-        return AggregateAsync(base.GetResponseAsync(messages, Capture(options, turns), cancellationToken), turns);
+        return AggregateAsync(messages, Capture(options, turns), turns, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,8 @@ public sealed class RouteAggregatingChatClient : DelegatingChatClient
         CancellationToken cancellationToken = default)
     {
         RouteTurns turns = new();
-        return AggregateAsync(base.GetStreamingResponseAsync(messages, Capture(options, turns), cancellationToken), turns, cancellationToken);
+        ChatOptions own = Capture(options, turns);
+        return AggregateAsync(base.GetStreamingResponseAsync(messages, own, cancellationToken), own, turns, cancellationToken);
     }
 
     // Not async on purpose: the scope is the one of the caller's line, not of the first enumeration.
@@ -61,9 +62,11 @@ public sealed class RouteAggregatingChatClient : DelegatingChatClient
         return own;
     }
 
-    private static async Task<ChatResponse> AggregateAsync(Task<ChatResponse> answer, RouteTurns turns)
+    private async Task<ChatResponse> AggregateAsync(IEnumerable<ChatMessage> messages, ChatOptions options, RouteTurns turns, CancellationToken cancellationToken)
     {
-        ChatResponse response = await answer.ConfigureAwait(false);
+        turns.Seen.Enter();
+        ChatResponse response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        ResultStamp.Put(response.Messages, options);
         if (turns.Joined is not { } report)
         {
             return response;
@@ -83,11 +86,24 @@ public sealed class RouteAggregatingChatClient : DelegatingChatClient
 
     private static async IAsyncEnumerable<ChatResponseUpdate> AggregateAsync(
         IAsyncEnumerable<ChatResponseUpdate> updates,
+        ChatOptions options,
         RouteTurns turns,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (ChatResponseUpdate update in updates.WithCancellation(cancellationToken).ConfigureAwait(false))
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        IAsyncEnumerator<ChatResponseUpdate> steps = updates.GetAsyncEnumerator(cancellationToken);
+        await using ConfiguredAsyncDisposable ended = steps.ConfigureAwait(false);
+        while (true)
         {
+            // An iterator's flow is its reader's at every step: the run is entered anew each time.
+            turns.Seen.Enter();
+            if (!await steps.MoveNextAsync().ConfigureAwait(false))
+            {
+                yield break;
+            }
+
+            ChatResponseUpdate update = steps.Current;
+            ResultStamp.Put(update.Contents, options, names);
             bool reports = RouteReportReader.Read(update.AdditionalProperties) is not null;
             yield return reports && turns.Joined is { } report ? ChatAnswer.Replace(update, report) : update;
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using TierKit.Policy;
 using TierKit.Telemetry;
 
 namespace TierKit.Chat;
@@ -11,6 +12,9 @@ internal sealed class RouteTurns
 
     private readonly Lock _lock = new();
     private readonly List<RouteReport> _reports = [];
+
+    /// <summary>Gets the label of what the turns have seen.</summary>
+    public RunLabel Seen { get; } = new();
 
     public RouteReport? Joined
     {

@@ -20,6 +20,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private readonly bool _untilComplete;
     private readonly bool _mayLetGo;
     private readonly long _start;
+    private readonly Policy.EgressGrant _grant;
     private CommitGate _gate;
     private IAsyncEnumerator<ChatResponseUpdate>? _updates;
     private TransportAttempt? _seen;
@@ -32,6 +33,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private int _count;
     private int _countAtRenewal;
     private bool _waitedForHeaders;
+    private readonly Policy.PseudonymStream? _pseudonyms;
 
     public StreamAttempt(RouteServices services, EndpointState endpoint, BreakerPermit permit, ChatCall call, bool untilComplete, in WalkState walk, CancellationToken caller)
         : base(services, endpoint, walk.Policy.WhileLoading, walk.Due(endpoint, services.Time.GetTimestamp()), walk.Deadline, caller)
@@ -44,6 +46,8 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
         _start = services.Time.GetTimestamp();
         Endpoint = endpoint;
         Permit = permit;
+        _pseudonyms = call.RedactionFor(endpoint)?.Stream();
+        _grant = walk.Plan.GrantFor(endpoint.Service.Tier);
     }
 
     public EndpointState Endpoint { get; }
@@ -120,6 +124,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
         _caller.ThrowIfCancellationRequested();
         try
         {
+            TransportAttempt.Resume(_seen);
             _updates ??= Open();
 #pragma warning disable CA2012 // Its result is taken once, on whichever of the ways below it comes.
             ValueTask<bool> next = _updates.MoveNextAsync();
@@ -162,6 +167,17 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
                 return Failure is null;
             }
 
+            if (_pseudonyms?.Rest() is { Length: > 0 } rest)
+            {
+                Current = new ChatResponseUpdate(ChatRole.Assistant, rest);
+                return true;
+            }
+
+            if (_pseudonyms is not null)
+            {
+                _call.Redaction!.Flag(Endpoint.Service);
+            }
+
             End();
             return false;
         }
@@ -198,6 +214,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
             await DisposeUpdatesAsync().ConfigureAwait(false);
         }
 
+        _seen?.End();
         _services.Watch.Remove(this);
         Dispose();
     }
@@ -247,7 +264,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private IAsyncEnumerator<ChatResponseUpdate> Open()
     {
         _services.Watch.Add(this);
-        _seen = TransportAttempt.Begin(Endpoint.Service, Token);
+        _seen = TransportAttempt.Begin(Endpoint.Service, Endpoint.Address, _grant, Token);
         return Endpoint.Client<IChatClient>()
             .GetStreamingResponseAsync(_call.MessagesFor(Endpoint), _call.OptionsFor(Endpoint), Token)
             .GetAsyncEnumerator(Token);
@@ -285,6 +302,11 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
 
     private ChatResponseUpdate Own(ChatResponseUpdate update)
     {
+        if (_pseudonyms is not null)
+        {
+            update = _call.Redaction!.Reveal(update, _pseudonyms);
+        }
+
         if (AnswerEdge.Matters(update.Contents))
         {
             return (_edge ??= new AnswerEdge(_call.Messages, Endpoint.Service)).Own(update);

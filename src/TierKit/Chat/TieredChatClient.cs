@@ -16,7 +16,7 @@ namespace TierKit.Chat;
 /// turn fails over alone and no tool runs twice.
 /// </para>
 /// </remarks>
-public sealed class TieredChatClient : IChatClient
+public sealed partial class TieredChatClient : IChatClient
 {
     private readonly RouteServices _services;
     private readonly PolicyCatalog _policies;
@@ -46,14 +46,19 @@ public sealed class TieredChatClient : IChatClient
             return Task.FromCanceled<ChatResponse>(cancellationToken);
         }
 
-        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns, out LabelOrigin label);
         if (plan.Policy.Quorum is not null)
         {
             return _byName(plan.Policy.Name)!.GetResponseAsync(list, options, cancellationToken);
         }
 
-        ChatOperation operation = new(new ChatCall(list, options, IsAddressed(plan), compaction: CompactionOf(list)), _services.Floor);
-        Task<ChatResponse> answer = RouteWalk.RunAsync<ChatOperation, ChatResponse>(_services, plan, operation, cancellationToken);
+        Note(plan);
+        ToolGate? gate = ToolGate.For(label.Label, plan.Policy.Trifecta, options);
+        Task<ChatResponse> answer = plan.Asks
+            ? AskFirstAsync(plan, label, list, options, cancellationToken)
+            : Walk(plan, list, options, cancellationToken);
+        answer = gate is null ? answer : gate.FilterAsync(answer);
+        answer = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(answer, label.Label) : answer;
         return turns is null ? answer : turns.NoteAsync(answer);
     }
 
@@ -65,15 +70,19 @@ public sealed class TieredChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
 
-        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns);
+        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns, out LabelOrigin label);
         if (plan.Policy.Quorum is not null)
         {
             return _byName(plan.Policy.Name)!.GetStreamingResponseAsync(list, options, cancellationToken);
         }
 
-        IAsyncEnumerable<ChatResponseUpdate> updates =
-            ChatStreamWalk.RunAsync(
-                _services, plan, new ChatCall(list, options, IsAddressed(plan), MidStreamChoice.Read(options?.AdditionalProperties), CompactionOf(list)), cancellationToken);
+        Note(plan);
+        ToolGate? gate = ToolGate.For(label.Label, plan.Policy.Trifecta, options);
+        IAsyncEnumerable<ChatResponseUpdate> updates = plan.Asks
+            ? AskFirstStreamAsync(plan, label, list, options, cancellationToken)
+            : WalkStream(plan, list, options, cancellationToken);
+        updates = gate is null ? updates : gate.FilterAsync(updates, cancellationToken);
+        updates = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(updates, label.Label, cancellationToken) : updates;
         return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
     }
 
@@ -86,7 +95,7 @@ public sealed class TieredChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
 
-        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out _);
+        RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out _, out _);
         int needed = plan.HasWindows ? PromptSize.EstimateTokens(list, options) : 0;
         List<RouteCandidate> open = [];
         List<RouteExclusion> now = [];
@@ -104,7 +113,7 @@ public sealed class TieredChatClient : IChatClient
 
         return now.Count == 0
             ? plan
-            : new RoutePlan(plan.Policy, plan.Sensitivity, [.. open], [.. now, .. plan.Exclusions], plan.FloorMayAnswer);
+            : plan.With([.. open], [.. now, .. plan.Exclusions]);
     }
 
     /// <inheritdoc/>
@@ -141,7 +150,8 @@ public sealed class TieredChatClient : IChatClient
         IEnumerable<ChatMessage> messages,
         ref ChatOptions? options,
         out IReadOnlyList<ChatMessage> list,
-        out RouteTurns? turns)
+        out RouteTurns? turns,
+        out LabelOrigin label)
     {
         list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         options = options?.Clone();
@@ -158,7 +168,10 @@ public sealed class TieredChatClient : IChatClient
             turns = properties.GetValueOrDefault(RouteTurns.PropertyName) as RouteTurns;
         }
 
-        ContentLabel label = RequestLabel.Read(list, options, scope?.Sensitivity, policy.DefaultSensitivity, out _);
-        return _services.Planner.Plan(policy, ServiceKind.Chat, label.Sensitivity, RequestNeeds.Read(list, options));
+        LabelOrigin origin = RequestLabel.Read(list, options, scope?.Sensitivity, policy.DefaultSensitivity, RunLabel.Current);
+        turns?.Seen.Join(origin.Label);
+        RoutePlan plan = _services.Planner.Plan(policy, ServiceKind.Chat, origin.Label.Sensitivity, RequestNeeds.Read(list, options));
+        label = origin;
+        return plan.KeepsHome || plan.Asks || origin.Declared is not null ? plan.Because(origin) : plan;
     }
 }

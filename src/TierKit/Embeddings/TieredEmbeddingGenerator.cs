@@ -56,6 +56,12 @@ public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embed
             label = label.Join(new(ambient));
         }
 
+        // What a tool embeds on behalf of a run is derived from all that the run has seen.
+        if (RunLabel.Current is { } run)
+        {
+            label = label.Join(run);
+        }
+
         RoutePlan plan = _services.Planner.Plan(policy, ServiceKind.Embedding, label.Sensitivity, ServiceCapabilities.None, Space);
         return RouteWalk.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
             _services, plan, new EmbeddingOperation(list, options, _dimension), cancellationToken);

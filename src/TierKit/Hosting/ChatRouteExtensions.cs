@@ -76,6 +76,16 @@ public static class ChatRouteExtensions
         return new LabelledFunction(function, label);
     }
 
+    /// <summary>Says of a function how far what it is given can get; one that says nothing counts as the application's own.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="reach">How far.</param>
+    /// <returns>A function that behaves the same and says so.</returns>
+    public static AIFunction WithReach(this AIFunction function, ToolReach reach)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new ReachingFunction(function, reach);
+    }
+
     /// <summary>Gets the label that a message carries.</summary>
     /// <param name="message">The message.</param>
     /// <returns>The label, or <see langword="null"/> when it carries none; its contents are not looked at.</returns>

@@ -55,6 +55,18 @@ internal static class PolicyValidator
             }
         }
 
+        foreach ((Sensitivity label, Tier tier, EgressDecision decision) in policy.Egress.Rows)
+        {
+            if (EgressTable.Problem(label, tier, decision) is { } problem)
+            {
+                errors.Add($"{path}:Egress:{label}:{tier} = '{decision}' {problem}");
+            }
+            else if (decision < EgressDecision.RouteToSovereign && policy.SensitivityCeilings.TryGetValue(tier, out Sensitivity lower) && label > lower)
+            {
+                errors.Add($"{path}:Egress:{label}:{tier} = '{decision}' contradicts SensitivityCeilings:{tier} = '{lower}', and the stricter would count; take one of them out");
+            }
+        }
+
         if (policy is { Critical: true, Quorum: null } && policy.Floor != FloorRule.Sufficient && !registry.Registrations.Any(r => Serves(registry, policy, r)))
         {
             errors.Add($"{path} is critical and has no sovereign chat service in its order; add one (for example AddOllama), "

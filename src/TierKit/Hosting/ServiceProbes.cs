@@ -31,7 +31,7 @@ public sealed class ServiceProbes
         {
             if (endpoint.Prober is { } prober)
             {
-                ServiceProbe found = await prober.ProbeAsync(cancellationToken).ConfigureAwait(false);
+                ServiceProbe found = await endpoint.ProbeAsync(prober, cancellationToken).ConfigureAwait(false);
                 endpoint.Note(found.State);
                 best = best is null || ServiceSnapshot.Nearness(found.State) < ServiceSnapshot.Nearness(best.State) ? found : best;
             }

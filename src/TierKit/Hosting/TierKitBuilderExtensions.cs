@@ -173,6 +173,18 @@ public static class TierKitBuilderExtensions
         return kit;
     }
 
+    /// <summary>Registers who is asked where a policy says Ask; the last one wins.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="factory">Makes it, once.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder UseEgressApproval(this ITierKitBuilder kit, Func<IServiceProvider, IEgressApproval> factory)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        ArgumentNullException.ThrowIfNull(factory);
+        kit.Services.AddSingleton(factory);
+        return kit;
+    }
+
     /// <summary>Registers what answers when no model does; the last one wins.</summary>
     /// <param name="kit">The builder.</param>
     /// <param name="factory">Makes the floor, once.</param>

@@ -21,6 +21,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
     private readonly TierKitRegistry _registry;
     private readonly RouteServices _route;
     private readonly FileLedger? _ledger;
+    private readonly EgressJournal? _journal;
     private readonly AgreementCalibration? _calibration;
     private readonly ConcurrentDictionary<string, IChatClient> _chats = new(StringComparer.Ordinal);
     private readonly Dictionary<TierService, ServiceState> _states;
@@ -40,20 +41,23 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         Time = time;
         Resolver = provider.GetService<IHostResolver>() ?? SystemHostResolver.Instance;
         SovereignHosts = [.. registry.Options.SovereignHosts];
-        ServiceTransport transport = new(SovereignHosts, Resolver, time);
+        StateFolder = new StateFolder(registry.Options.StatePath, AppDomain.CurrentDomain.FriendlyName);
+        EgressLog = new EgressLog(StateFolder.Path is { } home ? Path.Combine(home, "egress") : null);
+        _journal = registry.Options.Egress.Audit && EgressLog.Folder is { } logs ? new EgressJournal(logs, time) : null;
+        ServiceTransport transport = new(SovereignHosts, Resolver, time, _journal);
         ServiceStateFactory factory = new(registry, provider, transport, time, random);
         _states = registry.Registrations.Select(factory.Create).ToDictionary(static s => s.Service);
         Catalog = new ServiceCatalog(_states.Keys);
         Policies = new PolicyCatalog(registry.Options.DefaultPolicy, registry.Policies, Catalog);
-        StateFolder = new StateFolder(registry.Options.StatePath, AppDomain.CurrentDomain.FriendlyName);
         Ledger = new RouteLedger(registry.Options.Ledger.Enabled && StateFolder.Path is { } state ? Path.Combine(state, "ledger") : null);
         _ledger = Ledger.Folder is { } folder
             ? new FileLedger(folder, registry.Options.Ledger, time, provider.GetService<IRouteLedger>(), loggers.CreateLogger("TierKit"))
             : null;
+        IEgressApproval? approval = provider.GetService<IEgressApproval>();
         IFloor? floor = provider.GetService<IFloor>();
         _route = new RouteServices(
             _states,
-            new RoutePlanner(Catalog, floor is not null),
+            new RoutePlanner(Catalog, floor is not null, approval is not null),
             new ClockWatch(time),
             new RetryBudget(time, registry.Options.RetryShare),
             new BackgroundTasks(),
@@ -64,6 +68,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
             loggers.CreateLogger("TierKit"))
         {
             Decisions = provider.GetService<RouteDecisions>(),
+            Egress = new EgressGuard(_journal, approval, new Redactor([new BuiltInDetector(), .. DictionaryDetector.For(registry.Options.Egress.Dictionary), .. provider.GetServices<ISensitiveDetector>()])),
         };
         Restore(time);
         Switches = new OperatorSwitches(_route);
@@ -88,6 +93,8 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
     public StateFolder StateFolder { get; }
 
     public RouteLedger Ledger { get; }
+
+    public EgressLog EgressLog { get; }
 
     public TimeProvider Time { get; }
 
@@ -140,6 +147,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         }
 
         _ledger?.Dispose();
+        _journal?.Dispose();
     }
 
     private IChatClient MakeChat(RoutePolicy policy)

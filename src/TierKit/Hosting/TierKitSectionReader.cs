@@ -24,6 +24,10 @@ internal static class TierKitSectionReader
         ledger.Number(nameof(LedgerOptions.MaxFileSize), 1024, value => registry.Options.Ledger.MaxFileSize = value);
         ledger.Number(nameof(LedgerOptions.MaxFiles), 1, value => registry.Options.Ledger.MaxFiles = value);
         ledger.Done();
+        SectionReader egress = root.Child(nameof(TierKitOptions.Egress));
+        egress.Flag(nameof(EgressOptions.Audit), value => registry.Options.Egress.Audit = value);
+        egress.List(nameof(EgressOptions.Dictionary), registry.Options.Egress.Dictionary.Add);
+        egress.Done();
         root.Pairs(nameof(TierKitOptions.Isolated), registry.Options.Isolated);
         foreach ((string name, SectionReader service) in root.Children("Services"))
         {
@@ -103,6 +107,20 @@ internal static class TierKitSectionReader
         }
 
         ceilings.Done();
+        SectionReader egress = reader.Child(nameof(options.Egress));
+        foreach (Sensitivity label in Enum.GetValues<Sensitivity>())
+        {
+            SectionReader row = egress.Child(label.ToString());
+            foreach (Tier tier in Enum.GetValues<Tier>())
+            {
+                row.Choice<EgressDecision>(tier.ToString(), value => options.Egress[label, tier] = value);
+            }
+
+            row.Done();
+        }
+
+        egress.Done();
+        reader.Choice<TrifectaRule>(nameof(options.Trifecta), value => options.Trifecta = value);
         SectionReader budget = reader.Child(nameof(options.Budget));
         budget.Amount(nameof(BudgetOptions.Tokens), 1, value => options.Budget.Tokens = value);
         budget.Money(nameof(BudgetOptions.Money), value => options.Budget.Money = value);

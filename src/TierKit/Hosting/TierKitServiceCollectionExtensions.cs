@@ -68,6 +68,7 @@ public static class TierKitServiceCollectionExtensions
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Switches);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Ledger);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Warmer);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().EgressLog);
         services.TryAddSingleton<ServiceProbes>();
         registry.AddToolset(static provider => new Toolset(
             TierStatusFunction.Toolset, "What this application's answers run on.", [new TierStatusFunction(provider)]));

@@ -21,6 +21,14 @@ public sealed class PolicyOptions
     /// <value>The default is Secret for sovereign services and Internal for others; no policy may raise the latter.</value>
     public IDictionary<Tier, Sensitivity> SensitivityCeilings { get; } = new Dictionary<Tier, Sensitivity>();
 
+    /// <summary>Gets what happens to each label on its way to each tier: the rows that differ from the defaults.</summary>
+    /// <value>The default lets Public and Internal go, routes Private to sovereign services and lets Secret go nowhere.</value>
+    public EgressTable Egress { get; } = new();
+
+    /// <summary>Gets or sets what happens to tools that can send once a conversation holds private and untrusted content.</summary>
+    /// <value>The default is <see cref="TrifectaRule.Withhold"/>.</value>
+    public TrifectaRule Trifecta { get; set; }
+
     /// <summary>Gets or sets how long one call may take in all.</summary>
     /// <value>The default is 15 minutes.</value>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(15);

@@ -3,43 +3,52 @@ using Microsoft.Extensions.AI;
 
 namespace TierKit.Policy;
 
-/// <summary>Finds the label of a request: the strictest of options, scope, messages, contents and tool results.</summary>
+/// <summary>Finds the label of a request: the strictest of options, scope, run, messages, contents and tool results.</summary>
 internal static class RequestLabel
 {
-    public static ContentLabel Read(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions? options,
-        Sensitivity? scope,
-        Sensitivity fallback,
-        out string? strictest)
+    public static LabelOrigin Read(IReadOnlyList<ChatMessage> messages, ChatOptions? options, Sensitivity? scope, Sensitivity fallback, ContentLabel? run = null)
     {
-        strictest = null;
-        ContentLabel? found = Declared(options?.AdditionalProperties);
+        ContentLabel? declared = Declared(options?.AdditionalProperties);
+        LabelSource source = declared is null ? LabelSource.Default : LabelSource.Options;
+        ContentLabel? found = declared;
         if (scope is { } ambient)
         {
+            source = found is null || ambient > found.Value.Sensitivity ? LabelSource.Scope : source;
             found = (found ?? new(ambient)).Join(new(ambient));
         }
 
         ContentLabel label = found ?? new(fallback);
-        ContentLabel? derived = null;
+        Strictest derived = default;
         for (int i = 0; i < messages.Count; i++)
         {
             ChatMessage message = messages[i];
-            Join(ref derived, Declared(message.AdditionalProperties), ref strictest, static m => $"a {m} message", message.Role.Value);
+            derived.Join(Declared(message.AdditionalProperties), LabelSource.Message, message.Role.Value);
             IList<AIContent> contents = message.Contents;
             for (int j = 0; j < contents.Count; j++)
             {
                 AIContent content = contents[j];
-                Join(ref derived, Declared(content.AdditionalProperties), ref strictest, static m => m, "a content of a message");
+                ContentLabel? own = Declared(content.AdditionalProperties);
+                derived.Join(own, LabelSource.Content, message.Role.Value);
                 if (content is FunctionResultContent result)
                 {
-                    JoinTool(ref derived, result, messages, options, ref strictest);
+                    JoinTool(ref derived, result, own, messages, options);
                 }
             }
         }
 
+        // Last, so that a message that is still there is named rather than the run.
+        derived.Join(run, LabelSource.Run, null);
+
         // Content without a label inherits the request's, so what content declares can only tighten it.
-        return derived is { } stricter ? (found is null && stricter.Sensitivity < fallback ? label : label.Join(stricter)) : label;
+        if (derived.Label is not { } stricter)
+        {
+            return new LabelOrigin(label, source, null, null);
+        }
+
+        ContentLabel joined = label.Join(stricter);
+        return stricter.Sensitivity > label.Sensitivity
+            ? new LabelOrigin(joined, derived.Source, derived.Subject, found?.Sensitivity)
+            : new LabelOrigin(joined, source, null, null);
     }
 
     public static ContentLabel? Declared(AdditionalPropertiesDictionary? properties) =>
@@ -61,28 +70,31 @@ internal static class RequestLabel
             : null;
     }
 
-    // A label that cannot be read is the strictest one: closed by default.
+    // A label that cannot be read is the strictest one: closed by default. Numbers mean nothing to a reader and are not read.
     private static T Parse<T>(object? value, T closed)
         where T : struct, Enum => value switch
         {
-            T known => known,
-            string text when Enum.TryParse(text, ignoreCase: true, out T parsed) && Enum.IsDefined(parsed) => parsed,
-            JsonElement { ValueKind: JsonValueKind.String } json
-                when Enum.TryParse(json.GetString(), ignoreCase: true, out T parsed) && Enum.IsDefined(parsed) => parsed,
+            T known when Enum.IsDefined(known) => known,
+            string text => ParseWord(text, closed),
+            JsonElement { ValueKind: JsonValueKind.String } json => ParseWord(json.GetString()!, closed),
             _ => closed,
         };
 
-    private static void JoinTool(
-        ref ContentLabel? derived,
-        FunctionResultContent result,
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions? options,
-        ref string? strictest)
+    private static T ParseWord<T>(string text, T closed)
+        where T : struct, Enum =>
+        text.Length > 0 && char.IsAsciiLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out T parsed) && Enum.IsDefined(parsed) ? parsed : closed;
+
+    private static void JoinTool(ref Strictest derived, FunctionResultContent result, ContentLabel? own, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         string? name = NameOfCall(result.CallId, messages);
-        if (name is not null && ToolLabels.Find(name, result.Result, options?.Tools) is { } label)
+        if (name is not null && ToolLabels.TryFind(name, result.Result, options?.Tools, out ContentLabel? label))
         {
-            Join(ref derived, label, ref strictest, static m => $"the result of tool '{m}'", name);
+            derived.Join(label, LabelSource.Tool, name);
+        }
+        else if (own is null)
+        {
+            // Whose result it is nobody can say any more: closed by default.
+            derived.Join(ContentLabel.Closed, LabelSource.UnknownTool, name ?? result.CallId);
         }
     }
 
@@ -90,9 +102,10 @@ internal static class RequestLabel
     {
         for (int i = messages.Count - 1; i >= 0; i--)
         {
-            foreach (AIContent content in messages[i].Contents)
+            IList<AIContent> contents = messages[i].Contents;
+            for (int j = 0; j < contents.Count; j++)
             {
-                if (content is FunctionCallContent call && call.CallId == callId)
+                if (contents[j] is FunctionCallContent call && call.CallId == callId)
                 {
                     return call.Name;
                 }
@@ -102,18 +115,28 @@ internal static class RequestLabel
         return null;
     }
 
-    private static void Join<T>(ref ContentLabel? into, ContentLabel? label, ref string? strictest, Func<T, string> describe, T subject)
+    private struct Strictest
     {
-        if (label is not { } added)
-        {
-            return;
-        }
+        public ContentLabel? Label { get; private set; }
 
-        if (into is null || added.Sensitivity > into.Value.Sensitivity)
-        {
-            strictest = describe(subject);
-        }
+        public LabelSource Source { get; private set; }
 
-        into = into is { } known ? known.Join(added) : added;
+        public string? Subject { get; private set; }
+
+        public void Join(ContentLabel? label, LabelSource source, string? subject)
+        {
+            if (label is not { } added)
+            {
+                return;
+            }
+
+            if (Label is null || added.Sensitivity > Label.Value.Sensitivity)
+            {
+                Source = source;
+                Subject = subject;
+            }
+
+            Label = Label is { } known ? known.Join(added) : added;
+        }
     }
 }

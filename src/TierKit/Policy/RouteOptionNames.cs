@@ -13,6 +13,9 @@ public static class RouteOptionNames
     /// <summary>Whether a content or tool may carry somebody else's instructions.</summary>
     public const string Integrity = "tierkit.integrity";
 
+    /// <summary>How far what a tool is given can get.</summary>
+    public const string Reach = "tierkit.reach";
+
     internal const string ResultLabels = "tierkit.result_labels";
 
     internal const string Issuer = "tierkit.issuer";

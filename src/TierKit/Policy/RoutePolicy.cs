@@ -8,7 +8,9 @@ public sealed class RoutePolicy
 {
     private static readonly string[] DefaultOrder = [nameof(Tier.Sovereign), nameof(Tier.Partner), nameof(Tier.Transactional)];
 
-    private readonly Sensitivity[] _ceilings;
+    private static readonly int Labels = Enum.GetValues<Sensitivity>().Length;
+
+    private readonly EgressDecision[] _egress;
 
     internal RoutePolicy(string name, PolicyOptions options)
     {
@@ -26,7 +28,8 @@ public sealed class RoutePolicy
         ProbeWait = options.ProbeWait;
         Hedge = options.Hedge;
         AskNextWhenRefused = options.AskNextWhenRefused;
-        _ceilings = [.. Enum.GetValues<Tier>().Select(tier => CeilingFor(tier, options))];
+        Trifecta = options.Trifecta;
+        _egress = [.. Enum.GetValues<Tier>().SelectMany(tier => Enum.GetValues<Sensitivity>().Select(label => DecisionFor(label, tier, options)))];
     }
 
     private RoutePolicy(RoutePolicy panel, IEnumerable<string> order)
@@ -41,7 +44,10 @@ public sealed class RoutePolicy
         Floor = FloorRule.Forbidden;
         WhileLoading = panel.WhileLoading;
         ProbeWait = panel.ProbeWait;
-        _ceilings = panel._ceilings;
+        KeepsToItsOrder = true;
+        Trifecta = panel.Trifecta;
+        // Members are asked at once and in the background: there is no moment to ask a person in.
+        _egress = [.. panel._egress.Select(static d => d == EgressDecision.Ask ? EgressDecision.Deny : d)];
     }
 
     /// <summary>Gets the policy's name.</summary>
@@ -83,22 +89,46 @@ public sealed class RoutePolicy
     /// <summary>Gets whether the next candidate is asked when a content filter refused.</summary>
     public bool AskNextWhenRefused { get; }
 
+    /// <summary>Gets what happens to tools that can send once a conversation holds private and untrusted content.</summary>
+    public TrifectaRule Trifecta { get; }
+
     /// <summary>Gets the panel whose agreement is the answer, or <see langword="null"/> when the first service that can answers.</summary>
     public QuorumRules? Quorum { get; }
 
-    /// <summary>Gets the strictest label that may reach a tier.</summary>
+    /// <summary>Gets the strictest label that may reach a tier, as it is or in some other way.</summary>
     /// <param name="tier">The tier.</param>
-    /// <returns>The ceiling.</returns>
-    public Sensitivity CeilingOf(Tier tier) => _ceilings[(int)tier];
+    /// <returns>The ceiling; <see cref="Sensitivity.Public"/> also when nothing may.</returns>
+    public Sensitivity CeilingOf(Tier tier)
+    {
+        Sensitivity ceiling = Sensitivity.Public;
+        while (ceiling < Sensitivity.Secret && DecisionFor(ceiling + 1, tier) < EgressDecision.RouteToSovereign)
+        {
+            ceiling++;
+        }
+
+        return ceiling;
+    }
+
+    /// <summary>Gets what happens to content of a label on its way to a tier.</summary>
+    /// <param name="label">The label; one that is none counts as Secret.</param>
+    /// <param name="tier">The tier.</param>
+    /// <returns>The decision.</returns>
+    public EgressDecision DecisionFor(Sensitivity label, Tier tier) =>
+        _egress[((int)tier * Labels) + (int)(label is >= Sensitivity.Public and <= Sensitivity.Secret ? label : Sensitivity.Secret)];
+
+    /// <summary>Gets whether the caller named who is asked, so that nobody else is asked in their place.</summary>
+    internal bool KeepsToItsOrder { get; private init; }
 
     /// <summary>Makes the policy under which one member of a panel is asked once: everything but the order stays as it is.</summary>
     internal RoutePolicy ForMember(IEnumerable<string> order) => new(this, order);
 
-    internal static RoutePolicy ForService(string service) => new(service, new PolicyOptions { Order = { service }, Floor = FloorRule.Forbidden });
+    internal static RoutePolicy ForService(string service) =>
+        new(service, new PolicyOptions { Order = { service }, Floor = FloorRule.Forbidden }) { KeepsToItsOrder = true };
 
-    private static Sensitivity CeilingFor(Tier tier, PolicyOptions options)
+    private static EgressDecision DecisionFor(Sensitivity label, Tier tier, PolicyOptions options)
     {
-        Sensitivity limit = tier == Tier.Sovereign ? Sensitivity.Secret : Sensitivity.Internal;
-        return options.SensitivityCeilings.TryGetValue(tier, out Sensitivity chosen) && chosen < limit ? chosen : limit;
+        EgressDecision chosen = options.Egress[label, tier] ?? EgressTable.DefaultOf(label, tier);
+        EgressDecision decision = EgressTable.Problem(label, tier, chosen) is null ? chosen : EgressDecision.Deny;
+        return options.SensitivityCeilings.TryGetValue(tier, out Sensitivity ceiling) && label > ceiling ? EgressDecision.Deny : decision;
     }
 }

@@ -8,23 +8,20 @@ internal static class ToolLabels
     // Tools of the official MCP client come from outside whatever they say of themselves.
     private const string McpTool = "ModelContextProtocol.Client.McpClientTool";
 
-    /// <summary>Finds the label of one result: its own where the tool remembers it, else the tool's.</summary>
-    public static ContentLabel? Find(string name, object? result, IList<AITool>? tools)
+    /// <summary>Finds a tool among those of a call, and the label of one result: its own where the tool remembers it, else the tool's.</summary>
+    public static bool TryFind(string name, object? result, IList<AITool>? tools, out ContentLabel? label)
     {
-        if (tools is null)
-        {
-            return null;
-        }
-
-        for (int i = 0; i < tools.Count; i++)
+        for (int i = 0; i < tools?.Count; i++)
         {
             if (tools[i].Name == name)
             {
-                return Of(tools[i], result);
+                label = Of(tools[i], result);
+                return true;
             }
         }
 
-        return null;
+        label = null;
+        return false;
     }
 
     public static ContentLabel? Of(AITool tool, object? result) =>
@@ -35,7 +32,7 @@ internal static class ToolLabels
     private static ContentLabel? OwnOf(AITool tool, object? result) =>
         tool.AdditionalProperties.TryGetValue(RouteOptionNames.ResultLabels, out object? labels) ? (labels as ResultLabels)?.Find(result) : null;
 
-    private static bool IsForeign(AITool tool)
+    public static bool IsForeign(AITool tool)
     {
         for (Type? type = tool.GetType(); type is not null; type = type.BaseType)
         {

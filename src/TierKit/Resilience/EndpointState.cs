@@ -1,3 +1,4 @@
+using TierKit.Policy;
 using TierKit.Telemetry;
 using TierKit.Tiers;
 using TierKit.Transport;
@@ -43,6 +44,20 @@ internal sealed class EndpointState : IDisposable
     public EndpointFigures Figures { get; }
 
     public IServiceProber? Prober => _parts.Prober.Value;
+
+    /// <summary>Asks the endpoint how it is, with a ticket of the question's own: it carries nothing of the user's.</summary>
+    public async ValueTask<ServiceProbe> ProbeAsync(IServiceProber prober, CancellationToken cancellationToken)
+    {
+        TransportAttempt? ticket = TransportAttempt.Begin(Service, Address, EgressGrant.Probe, CancellationToken.None);
+        try
+        {
+            return await prober.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ticket?.End();
+        }
+    }
 
     public IModelLoader? Loader => _parts.Loader.Value;
 

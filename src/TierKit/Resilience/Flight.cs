@@ -1,3 +1,4 @@
+using TierKit.Routing;
 using TierKit.Transport;
 
 namespace TierKit.Resilience;
@@ -24,6 +25,7 @@ internal sealed record Flight<TResponse>(
 
     public static Flight<TResponse> Launch<TOperation>(
         RouteServices services,
+        RoutePlan plan,
         TOperation operation,
         AttemptClock clock,
         EndpointState endpoint,
@@ -31,7 +33,7 @@ internal sealed record Flight<TResponse>(
         where TOperation : struct, IRouteOperation<TResponse>
     {
         services.Watch.Add(clock);
-        TransportAttempt? seen = TransportAttempt.Begin(endpoint.Service, clock.Token);
+        TransportAttempt? seen = TransportAttempt.Begin(endpoint.Service, endpoint.Address, plan.GrantFor(endpoint.Service.Tier), clock.Token);
         long start = services.Time.GetTimestamp();
         Task<TResponse> running;
         try

@@ -56,7 +56,7 @@ internal static class ModelLoads
 
         while (true)
         {
-            ServiceProbe found = await prober.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            ServiceProbe found = await endpoint.ProbeAsync(prober, cancellationToken).ConfigureAwait(false);
             endpoint.Note(found.State);
             if (found.State != LoadState.Loading)
             {

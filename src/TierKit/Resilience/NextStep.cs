@@ -16,7 +16,9 @@ internal static class NextStep
 
         if (plan.Exclusions.Any(static e => e.Reason == ExclusionReason.Sensitivity))
         {
-            return "start a sovereign service, or label the request with options.WithSensitivity(Sensitivity.Internal) if it may leave";
+            string said = plan.Origin?.Contradiction is { } contradiction ? $"{contradiction}. " : "";
+            string advice = plan.Origin?.Advice ?? "label the request with options.WithSensitivity(Sensitivity.Internal)";
+            return $"{said}start a sovereign service, or {advice} if it may leave";
         }
 
         if (plan.Policy.WhileLoading != LoadingRule.Wait && walk.LoadingService is { } loading)

@@ -149,7 +149,7 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
         LoadState found = LoadState.Unknown;
         try
         {
-            found = (await prober.ProbeAsync(Token).ConfigureAwait(false)).State;
+            found = (await endpoint.ProbeAsync(prober, Token).ConfigureAwait(false)).State;
         }
         catch (Exception)
         {

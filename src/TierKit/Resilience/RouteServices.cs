@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using TierKit.Policy;
 using TierKit.Routing;
 using TierKit.Telemetry;
 using TierKit.Tiers;
@@ -39,6 +40,9 @@ internal sealed class RouteServices(
 
     /// <summary>Gets what shortens conversations, or <see langword="null"/>.</summary>
     public IChatReducer? Reducer { get; } = reducer;
+
+    /// <summary>Gets what stands between a request and what leaves of it.</summary>
+    public EgressGuard Egress { get; init; } = new(null, null, new Redactor([]));
 
     public ILogger Logger { get; } = logger;
 

@@ -153,7 +153,7 @@ internal static class RouteWalk
                     long start = services.Time.GetTimestamp();
                     AttemptClock clock = ClockOf(services, walk, endpoint!, start, cancellationToken);
                     services.Watch.Add(clock);
-                    TransportAttempt? seen = TransportAttempt.Begin(endpoint!.Service, clock.Token);
+                    TransportAttempt? seen = TransportAttempt.Begin(endpoint!.Service, endpoint.Address, walk.Plan.GrantFor(endpoint.Service.Tier), clock.Token);
                     bool kept = false;
                     try
                     {
@@ -166,7 +166,7 @@ internal static class RouteWalk
                                 && walk.TryHedge(endpoint, out EndpointState? second, out BreakerPermit secondPermit))
                             {
                                 AttemptClock secondClock = ClockOf(services, walk, second, services.Time.GetTimestamp(), cancellationToken);
-                                Flight<TResponse> rival = Flight<TResponse>.Launch(services, operation, secondClock, second, secondPermit);
+                                Flight<TResponse> rival = Flight<TResponse>.Launch(services, walk.Plan, operation, secondClock, second, secondPermit);
                                 await Hedging.FirstGoodAsync(first.Ended, () => first.IsGood, rival.Ended, () => rival.IsGood).ConfigureAwait(false);
                                 Flight<TResponse> loser = first.IsGood || !rival.IsGood ? rival : first;
                                 // What the loser had read of the prompt is billed, so it is guessed rather than left out.
@@ -177,6 +177,7 @@ internal static class RouteWalk
                                     services.Time.GetElapsedTime(loser.Start),
                                     walk.KeepsBooks ? new AttemptTokens(operation.TokensNeeded, 0, TokenEvidence.Estimated) : default);
                                 loser.Clock.Stop();
+                                loser.Seen?.End();
                                 End(services, loser.Clock);
                                 (endpoint, permit, clock, seen, running, start) = loser == first
                                     ? (rival.Endpoint, rival.Permit, rival.Clock, rival.Seen, rival.Running, rival.Start)
@@ -223,6 +224,7 @@ internal static class RouteWalk
                     {
                         if (!kept)
                         {
+                            seen?.End();
                             End(services, clock);
                         }
                     }

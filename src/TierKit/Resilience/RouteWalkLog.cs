@@ -24,6 +24,12 @@ internal static partial class RouteWalkLog
     [LoggerMessage(4051, LogLevel.Warning, "Shortening a conversation failed with {Exception}; the call goes on as it was.")]
     public static partial void CompactionFailed(this ILogger logger, string exception);
 
+    [LoggerMessage(4061, LogLevel.Information, "Labels contradict each other under policy {Policy}: {Contradiction}.")]
+    public static partial void LabelsContradict(this ILogger logger, string policy, string contradiction);
+
+    [LoggerMessage(4062, LogLevel.Warning, "{Service} answered with {Count} pseudonyms that nobody gave it; they were left as they are.")]
+    public static partial void UnknownPseudonyms(this ILogger logger, string service, int count);
+
     [LoggerMessage(4101, LogLevel.Warning, "An operator isolated {Target}: {Reason}.")]
     public static partial void Isolated(this ILogger logger, IsolationTarget target, string reason);
 

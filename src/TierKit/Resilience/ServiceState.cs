@@ -40,6 +40,12 @@ internal sealed class ServiceState : IDisposable
     public AttemptFailure Classify(Exception? exception, TransportAttempt? seen, AttemptPhase? fired)
     {
         int? status = (int?)seen?.Status;
+        if (exception is not null && HttpFailureClassifier.Find<EgressDeniedException>(exception) is { } denied)
+        {
+            // Whatever an SDK made of it: nobody else is asked with what just tried to get around the policy.
+            return new AttemptFailure(FailureKind.EgressDenied, denied, null, null, null);
+        }
+
         if (fired is not null)
         {
             return fired == AttemptPhase.ColdLoad

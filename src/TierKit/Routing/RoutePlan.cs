@@ -9,6 +9,8 @@ namespace TierKit.Routing;
 /// <remarks>Immutable and safe for concurrent use. Making one asks no service.</remarks>
 public sealed class RoutePlan
 {
+    private readonly EgressGrant[] _grants;
+
     internal RoutePlan(RoutePolicy policy, Sensitivity sensitivity, RouteCandidate[] ordered, IReadOnlyList<RouteExclusion> exclusions, bool floorMayAnswer)
     {
         Policy = policy;
@@ -19,6 +21,10 @@ public sealed class RoutePlan
         FloorMayAnswer = floorMayAnswer;
         First = ordered.Length > 0 && ordered[0].Rank == 0;
         FirstConfigured = null;
+        KeepsHome = exclusions.Any(static e => e.Reason == ExclusionReason.Sensitivity);
+        Redacts = Array.Exists(ordered, static c => c.Decision == EgressDecision.Redact);
+        Asks = Array.Exists(ordered, static c => c.Decision == EgressDecision.Ask);
+        _grants = [.. Enum.GetValues<Tier>().Select(t => new EgressGrant(policy.Name, sensitivity, policy.DecisionFor(sensitivity, t)))];
         HasWindows = Array.Exists(ordered, static c => c.Service.ContextWindow is not null);
     }
 
@@ -47,6 +53,27 @@ public sealed class RoutePlan
 
     internal string? FirstConfigured { get; init; }
 
+    /// <summary>Gets whether the label kept any service out.</summary>
+    internal bool KeepsHome { get; }
+
+    /// <summary>Gets whether any candidate may see the request under pseudonyms only.</summary>
+    internal bool Redacts { get; }
+
+    /// <summary>Gets whether a person must be asked before some candidate may see the request.</summary>
+    internal bool Asks { get; }
+
+    /// <summary>Gets what made the request as sensitive as it is, where that is worth saying.</summary>
+    internal LabelOrigin? Origin { get; private init; }
+
+    /// <summary>Gets the grant under which an attempt at a tier is made; the same one for every attempt.</summary>
+    internal EgressGrant GrantFor(Tier tier) => _grants[(int)tier];
+
+    /// <summary>Makes the same plan with what set the label, named in each exclusion that follows from it.</summary>
+    internal RoutePlan Because(LabelOrigin origin) => With(Ordered, [.. Exclusions.Select(e => Because(e, origin))], origin);
+
+    /// <summary>Makes the same plan with fewer candidates.</summary>
+    internal RoutePlan With(RouteCandidate[] ordered, IReadOnlyList<RouteExclusion> exclusions) => With(ordered, exclusions, Origin);
+
     /// <inheritdoc/>
     public override string ToString()
     {
@@ -61,6 +88,11 @@ public sealed class RoutePlan
             text.Append("\n  last: the floor (no model)");
         }
 
+        if (Origin?.Contradiction is { } contradiction)
+        {
+            text.Append("\n  labels: ").Append(contradiction);
+        }
+
         foreach (RouteExclusion exclusion in Exclusions)
         {
             text.Append("\n  not: ").Append(exclusion);
@@ -68,4 +100,11 @@ public sealed class RoutePlan
 
         return text.ToString();
     }
+
+    private RoutePlan With(RouteCandidate[] ordered, IReadOnlyList<RouteExclusion> exclusions, LabelOrigin? origin) =>
+        new(Policy, Sensitivity, ordered, exclusions, FloorMayAnswer) { FirstConfigured = FirstConfigured, Origin = origin };
+
+    private static RouteExclusion Because(RouteExclusion exclusion, LabelOrigin origin) => exclusion.Reason == ExclusionReason.Sensitivity
+        ? new RouteExclusion(exclusion.Service, exclusion.Tier, exclusion.Reason, $"{exclusion.Detail} (label set by {origin.What})")
+        : exclusion;
 }

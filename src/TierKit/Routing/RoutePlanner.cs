@@ -7,7 +7,7 @@ namespace TierKit.Routing;
 
 /// <summary>Decides, before anything is tried, which services exist for a request.</summary>
 /// <remarks>A plan depends on nothing that changes while the application runs, so each is made once and kept.</remarks>
-internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor)
+internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor, bool hasApproval = false)
 {
     private readonly ConcurrentDictionary<PlanKey, RoutePlan> _plans = new();
 
@@ -30,7 +30,7 @@ internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor)
             }
             else
             {
-                candidates.Add(new RouteCandidate(ordered[rank], rank));
+                candidates.Add(new RouteCandidate(ordered[rank], rank, key.Policy.DecisionFor(key.Sensitivity, ordered[rank].Tier)));
             }
         }
 
@@ -64,6 +64,12 @@ internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor)
             }
         }
 
+        // What must stay home is not lost for it: sovereign services answer in place of those that may not.
+        if (!key.Policy.KeepsToItsOrder && ordered.Exists(s => key.Policy.DecisionFor(key.Sensitivity, s.Tier) == EgressDecision.RouteToSovereign))
+        {
+            ordered.AddRange(services.Services.Where(s => s.Tier == Tier.Sovereign && Serves(s, key) && !ordered.Contains(s)));
+        }
+
         return ordered;
     }
 
@@ -74,19 +80,16 @@ internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor)
     private static bool Names(string entry, TierService service) =>
         service.Name == entry || (Enum.TryParse(entry, ignoreCase: true, out Tier tier) && service.Tier == tier);
 
-    private static RouteExclusion? Exclude(TierService service, PlanKey key)
+    private RouteExclusion? Exclude(TierService service, PlanKey key)
     {
         if (key.Policy.Critical && service.Tier != Tier.Sovereign)
         {
             return Exclusion(service, ExclusionReason.Critical, $"policy '{key.Policy.Name}' is critical and asks sovereign services only");
         }
 
-        if (key.Sensitivity > key.Policy.CeilingOf(service.Tier))
+        if (KeptFrom(service, key) is { } why)
         {
-            return Exclusion(
-                service,
-                ExclusionReason.Sensitivity,
-                $"the request is {key.Sensitivity} and policy '{key.Policy.Name}' lets at most {key.Policy.CeilingOf(service.Tier)} reach the {service.Tier} tier");
+            return Exclusion(service, ExclusionReason.Sensitivity, $"the request is {key.Sensitivity} and policy '{key.Policy.Name}' {why}");
         }
 
         if (service.MissingKeyVariable is { } variable)
@@ -101,6 +104,17 @@ internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor)
                 ExclusionReason.Capability,
                 $"the request needs {key.Needs & ~service.Capabilities.GetValueOrDefault()}; if the model can, add it to TierKit:Services:{service.Name}:Capabilities");
     }
+
+    private string? KeptFrom(TierService service, PlanKey key) => key.Policy.DecisionFor(key.Sensitivity, service.Tier) switch
+    {
+        EgressDecision.Allow => null,
+        EgressDecision.Redact => key.Kind == ServiceKind.Chat ? null : $"redacts it for the {service.Tier} tier, which works for chat alone",
+        EgressDecision.Ask => hasApproval && key.Kind == ServiceKind.Chat
+            ? null
+            : $"asks a person before it reaches the {service.Tier} tier, and nobody can be asked; register one with kit.UseEgressApproval(…)",
+        EgressDecision.RouteToSovereign => $"keeps it in the sovereign tier",
+        _ => $"lets at most {key.Policy.CeilingOf(service.Tier)} reach the {service.Tier} tier",
+    };
 
     private static RouteExclusion Exclusion(TierService service, ExclusionReason reason, string detail) =>
         new(service.Name, service.Tier, reason, detail);

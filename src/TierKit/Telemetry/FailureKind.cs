@@ -60,4 +60,7 @@ public enum FailureKind
 
     /// <summary>The caller cancelled.</summary>
     Cancelled,
+
+    /// <summary>A request was about to leave without a ticket, or to a place its ticket is not for; nothing was sent.</summary>
+    EgressDenied,
 }

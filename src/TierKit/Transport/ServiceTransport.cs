@@ -1,3 +1,4 @@
+using TierKit.Policy;
 using TierKit.Tiers;
 
 namespace TierKit.Transport;
@@ -5,7 +6,7 @@ namespace TierKit.Transport;
 /// <summary>Makes the HTTP client on which a provider builds its vendor's SDK.</summary>
 /// <remarks>
 /// The chain checks where every connection leads, uses no proxy for a sovereign service, follows no redirect, keeps the
-/// connect clock, and lets the walk cancel any read at any moment. It has no timeout of its own: the walk's clocks watch.
+/// connect clock, lets nothing leave to a partner without the walk's ticket for that service and host, and lets the walk cancel any read at any moment. It has no timeout of its own: the walk's clocks watch.
 /// Thread-safe. The caller owns the client.
 /// </remarks>
 public sealed class ServiceTransport
@@ -13,9 +14,11 @@ public sealed class ServiceTransport
     private readonly IReadOnlyCollection<string> _sovereignHosts;
     private readonly IHostResolver _resolver;
     private readonly TimeProvider _time;
+    private readonly EgressJournal? _journal;
 
-    internal ServiceTransport(IReadOnlyCollection<string> sovereignHosts, IHostResolver resolver, TimeProvider time)
+    internal ServiceTransport(IReadOnlyCollection<string> sovereignHosts, IHostResolver resolver, TimeProvider time, EgressJournal? journal = null)
     {
+        _journal = journal;
         _sovereignHosts = sovereignHosts;
         _resolver = resolver;
         _time = time;
@@ -51,6 +54,7 @@ public sealed class ServiceTransport
             ConnectCallback = connector.ConnectAsync,
         };
 
-        return new HttpClient(new AttemptHandler(service, _time, errorLineMark, sockets)) { Timeout = Timeout.InfiniteTimeSpan };
+        HttpMessageHandler door = service.Tier == Tier.Sovereign ? sockets : new EgressHandler(service, _journal, sockets);
+        return new HttpClient(new AttemptHandler(service, _time, errorLineMark, door)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using TierKit.Policy;
 using TierKit.Tiers;
 
 namespace TierKit.Transport;
@@ -12,9 +13,26 @@ internal sealed class TransportAttempt(CancellationToken cancellation)
 {
     private static readonly AsyncLocal<TransportAttempt?> Ambient = new();
 
+    private bool _over;
+
     public static TransportAttempt? Current => Ambient.Value;
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>Gets the service that the attempt is a ticket for.</summary>
+    public TierService? Service { get; private init; }
+
+    /// <summary>Gets the one address that the ticket is for.</summary>
+    public Uri? Address { get; private init; }
+
+    /// <summary>Gets the decision behind the ticket, or <see langword="null"/> when nobody decided.</summary>
+    public EgressGrant? Grant { get; private init; }
+
+    /// <summary>Gets or sets how many findings of which kind were replaced before anything left.</summary>
+    public IReadOnlyDictionary<string, int>? Redactions { get; set; }
+
+    /// <summary>Gets whether the attempt has ended, and its ticket with it.</summary>
+    public bool IsOver => Volatile.Read(ref _over);
 
     public int RequestsSent { get; set; }
 
@@ -32,11 +50,11 @@ internal sealed class TransportAttempt(CancellationToken cancellation)
     public long BytesRead { get; set; }
 
     /// <summary>Makes the attempt ambient for a service on our transport; a brought client gets none, not even an outer one.</summary>
-    public static TransportAttempt? Begin(TierService service, CancellationToken cancellation)
+    public static TransportAttempt? Begin(TierService service, Uri? address, EgressGrant grant, CancellationToken cancellation)
     {
         if (!service.IsBrought)
         {
-            return Ambient.Value = new TransportAttempt(cancellation);
+            return Ambient.Value = new TransportAttempt(cancellation) { Service = service, Address = address, Grant = grant };
         }
 
         if (Ambient.Value is not null)
@@ -46,4 +64,16 @@ internal sealed class TransportAttempt(CancellationToken cancellation)
 
         return null;
     }
+
+    /// <summary>Makes an attempt that began earlier ambient again: a stream may send anew at each of its steps.</summary>
+    public static void Resume(TransportAttempt? attempt)
+    {
+        if (attempt is not null && !ReferenceEquals(Ambient.Value, attempt))
+        {
+            Ambient.Value = attempt;
+        }
+    }
+
+    /// <summary>Ends the ticket: whoever kept the flow cannot send in its name any more.</summary>
+    public void End() => Volatile.Write(ref _over, true);
 }

@@ -72,7 +72,7 @@ public sealed class ContinuityTests
         using Kit kit = Pair(first, second, 0, 1);
         first.CallsToMake = 1;
         List<ChatMessage> messages = [new(ChatRole.User, "look")];
-        messages.AddRange((await kit.Named("pair").GetResponseAsync(messages, cancellationToken: Token)).Messages);
+        messages.AddRange((await kit.Named("pair").GetResponseAsync(messages, new ChatOptions { Tools = [Look] }, Token)).Messages);
         string json = JsonSerializer.Serialize(messages, AIJsonUtilities.DefaultOptions);
         messages = JsonSerializer.Deserialize<List<ChatMessage>>(json, AIJsonUtilities.DefaultOptions)!;
         FunctionCallContent call = messages.SelectMany(static m => m.Contents).OfType<FunctionCallContent>().Single();
@@ -81,9 +81,9 @@ public sealed class ContinuityTests
         // JSON turned the argument into an element; the dialect compares text.
         call.Arguments!["n"] = call.Arguments["n"]!.ToString();
         first.CallsToMake = 0;
-        await kit.Named("pair").GetResponseAsync(messages, cancellationToken: Token);
+        await kit.Named("pair").GetResponseAsync(messages, new ChatOptions { Tools = [Look] }, Token);
         first.IsDown = true;
-        ChatResponse elsewhere = await kit.Named("pair").GetResponseAsync(messages, cancellationToken: Token);
+        ChatResponse elsewhere = await kit.Named("pair").GetResponseAsync(messages, new ChatOptions { Tools = [Look] }, Token);
 
         Assert.Equal("second", elsewhere.GetRoute()!.ServedBy);
     }
@@ -98,9 +98,9 @@ public sealed class ContinuityTests
         using Kit outer = new(k => k.AddChatClient("nested", Tier.Partner, inner.Chat));
         List<ChatMessage> messages = [new(ChatRole.User, "look")];
 
-        messages.AddRange((await Kit.AskAsync(outer.Chat, streaming, cancellationToken: Token, messages: [.. messages])).Messages);
+        messages.AddRange((await Kit.AskAsync(outer.Chat, streaming, new ChatOptions { Tools = [Look] }, Token, [.. messages])).Messages);
         messages.Add(new ChatMessage(ChatRole.User, "again"));
-        await Kit.AskAsync(outer.Chat, streaming, cancellationToken: Token, messages: [.. messages]);
+        await Kit.AskAsync(outer.Chat, streaming, new ChatOptions { Tools = [Look] }, Token, [.. messages]);
 
         Assert.Equal(2, innermost.Answers);
     }
@@ -126,6 +126,9 @@ public sealed class ContinuityTests
         Assert.Equal(2, messages[1].Contents.Count);
     }
 
+    // A result of a tool that nobody offers would stay home.
+    private static readonly AIFunction Look = AIFunctionFactory.Create(static (string n) => n, "look");
+
     private static async Task ConverseAsync(string one, string other, int[] counts, int[] hands, bool streaming, bool together, int seed)
     {
         int first = Array.FindIndex(Dialects, d => d.Name == one);
@@ -140,7 +143,7 @@ public sealed class ContinuityTests
             clients[hands[turn]].CallsToMake = counts[turn];
             string before = JsonSerializer.Serialize(messages, AIJsonUtilities.DefaultOptions);
 
-            ChatResponse response = await Kit.AskAsync(kit.Named("pair"), streaming, cancellationToken: Token, messages: [.. messages]);
+            ChatResponse response = await Kit.AskAsync(kit.Named("pair"), streaming, new ChatOptions { Tools = [Look] }, Token, [.. messages]);
 
             Assert.Equal(before, JsonSerializer.Serialize(messages, AIJsonUtilities.DefaultOptions));
             Assert.Equal(hands[turn] == 0 ? "first" : "second", response.GetRoute()!.ServedBy);

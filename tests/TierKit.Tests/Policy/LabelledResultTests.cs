@@ -68,8 +68,7 @@ public sealed class LabelledResultTests
         ],
         new ChatOptions { Tools = [.. _toolset.Functions] },
         scope: null,
-        fallback: Sensitivity.Public,
-        out _);
+        fallback: Sensitivity.Public).Label;
 
     private sealed class StubFunction : AIFunction
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using TierKit.Testing.Loopback;
+using TierKit.Policy;
 using TierKit.Tiers;
 using TierKit.Transport;
 
@@ -60,9 +61,12 @@ public sealed class ServiceTransportTests
     public async Task Send_Partner_MayLeaveButFollowsNoRedirect()
     {
         await using LoopbackServer server = new(static e => e.AnswerAsync(302, "", headers: "Location: http://elsewhere.test/"));
-        using HttpClient client = Client(new StubResolver("127.0.0.1"), tier: Tier.Partner);
+        TierService service = new("home", Tier.Partner, ServiceKind.Chat);
+        using HttpClient client = new ServiceTransport([], new StubResolver("127.0.0.1"), TimeProvider.System).CreateClient(service);
+        Uri address = new($"http://partner.test:{Port(server)}/");
+        TransportAttempt.Begin(service, address, EgressGrant.Probe, Token);
 
-        Exception refused = await Assert.ThrowsAnyAsync<Exception>(() => client.GetAsync(new Uri($"http://partner.test:{Port(server)}/"), Token));
+        Exception refused = await Assert.ThrowsAnyAsync<Exception>(() => client.GetAsync(address, Token));
 
         Assert.Contains(Chain(refused), static e => e is RedirectRefusedException);
         Assert.Single(server.Requests);

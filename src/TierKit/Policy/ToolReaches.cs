@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+
+namespace TierKit.Policy;
+
+/// <summary>Knows which tools can send.</summary>
+internal static class ToolReaches
+{
+    public static bool CanSend(AITool tool, bool whenUnknown) => Declared(tool) switch
+    {
+        { } reach => reach != ToolReach.Home,
+        // What a provider runs on its own side, and what a foreign server does, nobody here can vouch for.
+        null => whenUnknown || tool is not AIFunctionDeclaration || ToolLabels.IsForeign(tool),
+    };
+
+    // A person sees each use: that is the approval that the rule asks for.
+    public static bool NeedsApproval(AITool tool) => tool.GetService<ApprovalRequiredAIFunction>() is not null;
+
+    private static ToolReach? Declared(AITool tool) => tool.AdditionalProperties.TryGetValue(RouteOptionNames.Reach, out object? value)
+        ? value switch
+        {
+            ToolReach.Home => ToolReach.Home,
+            string text when text.Equals(nameof(ToolReach.Home), StringComparison.OrdinalIgnoreCase) => ToolReach.Home,
+            _ => ToolReach.Outside,
+        }
+        : null;
+}
