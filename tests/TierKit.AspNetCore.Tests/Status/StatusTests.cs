@@ -25,13 +25,18 @@ public sealed class StatusTests
         Assert.Equal("local", local.GetProperty("name").GetString());
         Assert.Equal("available", local.GetProperty("state").GetString());
         Assert.Equal("closed", local.GetProperty("breaker").GetString());
-        Assert.Equal(1, local.GetProperty("availability").GetDouble());
-        Assert.Equal(1, local.GetProperty("samples").GetInt32());
+        foreach (string period in new[] { "1h", "24h" })
+        {
+            JsonElement availability = local.GetProperty("availability").GetProperty(period);
+            Assert.Equal(1, availability.GetProperty("share").GetDouble());
+            Assert.Equal(1, availability.GetProperty("samples").GetInt32());
+        }
+
         Assert.Equal(JsonValueKind.Number, local.GetProperty("latency_ms").GetProperty("total_p50").ValueKind);
         Assert.Contains("transport not guarded", local.GetProperty("control").EnumerateArray().Select(static f => f.GetString()));
         JsonElement broken = status.GetProperty("tiers")[1].GetProperty("services")[0];
         Assert.Equal("Overloaded", broken.GetProperty("last_failure").GetString());
-        Assert.Equal(0, broken.GetProperty("availability").GetDouble());
+        Assert.Equal(0, broken.GetProperty("availability").GetProperty("1h").GetProperty("share").GetDouble());
 
         JsonElement[] decisions = [.. status.GetProperty("decisions").EnumerateArray()];
         Assert.Equal(2, decisions.Length);
@@ -48,7 +53,7 @@ public sealed class StatusTests
 
         JsonElement local = (await StatusAsync(gateway)).GetProperty("tiers")[0].GetProperty("services")[0];
 
-        Assert.Equal(JsonValueKind.Null, local.GetProperty("availability").ValueKind);
+        Assert.Equal(JsonValueKind.Null, local.GetProperty("availability").GetProperty("24h").GetProperty("share").ValueKind);
         Assert.Equal(JsonValueKind.Null, local.GetProperty("latency_ms").GetProperty("total_p50").ValueKind);
     }
 
