@@ -82,6 +82,21 @@ public sealed class StatusTests
     }
 
     [Theory]
+    [InlineData("service:local")]
+    [InlineData("tier:Sovereign")]
+    public async Task Buttons_WhatTheyPost_TakesOutAndBringsBack(string target)
+    {
+        await using Gateway gateway = await TwoTiersAsync();
+        string ask = Hello.Replace("sovereign-first", "local", StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await PressAsync(gateway, target, isolate: true)).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await gateway.ChatAsync(ask)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PressAsync(gateway, target, isolate: false)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.ChatAsync(ask)).Status);
+        Assert.DoesNotContain("Bring back", await BodyAsync(gateway), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"target":"service:nobody","isolate":true}""", 404)]
     [InlineData("""{"target":"planet:mars","isolate":true}""", 400)]
     [InlineData("""{"target":"service:local"}""", 400)]
@@ -118,6 +133,16 @@ public sealed class StatusTests
         Assert.Contains("&lt;script&gt;alert", page, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
+
+    // The page's script posts a button's two data attributes; a button that the page does not show cannot be pressed.
+    private static async Task<(HttpStatusCode Status, string Body)> PressAsync(Gateway gateway, string target, bool isolate)
+    {
+        string word = isolate ? "true" : "false";
+        Assert.Contains($"data-target=\"{target}\" data-isolate=\"{word}\"", await BodyAsync(gateway), StringComparison.Ordinal);
+        return await gateway.PostAsync("/tierkit/switches", $$"""{"target":"{{target}}","isolate":{{word}},"reason":""}""");
+    }
+
+    private static Task<string> BodyAsync(Gateway gateway) => gateway.Http.GetStringAsync("/tierkit/body", TestContext.Current.CancellationToken);
 
     private static Task<Gateway> TwoTiersAsync() => Gateway.StartAsync(static kit => kit
         .AddChatClient("local", Tier.Sovereign, new ScriptedClient())
