@@ -83,6 +83,11 @@ public sealed partial class TieredChatClient : IChatClient
             : WalkStream(plan, list, options, cancellationToken);
         updates = gate is null ? updates : gate.FilterAsync(updates, cancellationToken);
         updates = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(updates, label.Label, cancellationToken) : updates;
+        if (RouteSpan.IsWanted)
+        {
+            updates = StreamSpan.TraceAsync(plan.Policy.Name, updates, cancellationToken);
+        }
+
         return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
     }
 

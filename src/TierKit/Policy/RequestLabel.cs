@@ -86,19 +86,23 @@ internal static class RequestLabel
 
     private static void JoinTool(ref Strictest derived, FunctionResultContent result, ContentLabel? own, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
-        string? name = NameOfCall(result.CallId, messages);
-        if (name is not null && ToolLabels.TryFind(name, result.Result, options?.Tools, out ContentLabel? label))
+        FunctionCallContent? call = CallOf(result.CallId, messages);
+        if (call is not null && ToolLabels.TryFind(call.Name, result.Result, options?.Tools, out ContentLabel? label))
         {
-            derived.Join(label, LabelSource.Tool, name);
+            derived.Join(label, LabelSource.Tool, call.Name);
+        }
+        else if (call is not null && ToolLabels.Remembered(call) is { } remembered)
+        {
+            derived.Join(remembered, LabelSource.Tool, call.Name);
         }
         else if (own is null)
         {
             // Whose result it is nobody can say any more: closed by default.
-            derived.Join(ContentLabel.Closed, LabelSource.UnknownTool, name ?? result.CallId);
+            derived.Join(ContentLabel.Closed, LabelSource.UnknownTool, call?.Name ?? result.CallId);
         }
     }
 
-    private static string? NameOfCall(string callId, IReadOnlyList<ChatMessage> messages)
+    private static FunctionCallContent? CallOf(string callId, IReadOnlyList<ChatMessage> messages)
     {
         for (int i = messages.Count - 1; i >= 0; i--)
         {
@@ -107,7 +111,7 @@ internal static class RequestLabel
             {
                 if (contents[j] is FunctionCallContent call && call.CallId == callId)
                 {
-                    return call.Name;
+                    return call;
                 }
             }
         }
