@@ -47,6 +47,17 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
     }
 
     [Theory]
+    [InlineData("TierKit.AspNetCore")]
+    [InlineData("TierKit.Memory")]
+    public void Pack_WithASectionOfItsOwn_BringsItsSchema(string id)
+    {
+        using ZipArchive package = Open(id);
+
+        Assert.Contains(package.Entries, e => e.FullName == $"buildTransitive/{id}.props");
+        Assert.Contains(package.Entries, static e => e.FullName == "ConfigurationSchema.json");
+    }
+
+    [Theory]
     [InlineData("TierKit.Ollama")]
     [InlineData("TierKit.OpenAI")]
     [InlineData("TierKit.Anthropic")]

@@ -1,19 +1,15 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TierKit.AspNetCore.Access;
 using TierKit.AspNetCore.Hosting;
 using TierKit.AspNetCore.Wire;
-using TierKit.Telemetry;
 
 namespace TierKit.AspNetCore.Endpoints;
 
 /// <summary>Stands before every endpoint: who comes in, how many at once, and what a failure looks like from outside.</summary>
 internal sealed class GatewayDoor(Doorkeeper doorkeeper, ConcurrencyGate gate, IOptions<GatewayOptions> options, ILogger<GatewayDoor> logger)
 {
-    private static readonly ActivitySource Spans = new(TierKitTelemetry.SourceName);
-
     /// <summary>Guards a handler of the API.</summary>
     public RequestDelegate Guard(string method, GatewayHandler handler) => context => RunAsync(context, method, handler, counted: true);
 
@@ -46,7 +42,6 @@ internal sealed class GatewayDoor(Doorkeeper doorkeeper, ConcurrencyGate gate, I
             return;
         }
 
-        using Activity? span = counted ? Spans.StartActivity(TierKitTelemetry.RouteActivity) : null;
         try
         {
             await handler(context, caller);

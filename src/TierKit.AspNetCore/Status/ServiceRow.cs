@@ -23,10 +23,9 @@ internal sealed record ServiceRow(TierService Service)
 
     public TimeSpan? TotalP95 { get; init; }
 
-    /// <summary>Gets the share of attempts that served, from 0 to 1.</summary>
-    public double? Availability { get; init; }
+    public required AttemptFigures LastHour { get; init; }
 
-    public long Samples { get; init; }
+    public required AttemptFigures LastDay { get; init; }
 
     public string? Breaker { get; init; }
 

@@ -57,7 +57,7 @@ internal sealed class StatusPage(StatusReader reader, PolicyCatalog policies, Ro
             }
 
             html.Append("""
-                <table><thead><tr><th>Service<th>State<th>First token p50 / p95<th>Total p50 / p95<th>Availability<th>Breaker<th>Load<th>Control<th>Last failure
+                <table><thead><tr><th>Service<th>State<th>First token p50 / p95<th>Total p50 / p95<th>Availability 1 h / 24 h<th>Breaker<th>Load<th>Control<th>Last failure
                 """).Append(isOperator ? "<th><span class=\"hidden\">Switch</span>" : "").Append("</tr></thead><tbody>\n");
             foreach (ServiceRow row in tier)
             {
@@ -80,9 +80,7 @@ internal sealed class StatusPage(StatusReader reader, PolicyCatalog policies, Ro
         Cell(html, "State", $"<b>{Text(row.State)}</b>{(row.Reason is null ? "" : $"<small>{Text(row.Reason)}</small>")}");
         Cell(html, "First token p50 / p95", $"{Time(row.FirstTokenP50)} / {Time(row.FirstTokenP95)}");
         Cell(html, "Total p50 / p95", $"{Time(row.TotalP50)} / {Time(row.TotalP95)}");
-        Cell(html, "Availability", row.Availability is { } share
-            ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} % <small>of {row.Samples}</small>")
-            : "–");
+        Cell(html, "Availability 1 h / 24 h", $"{Share(row.LastHour)} / {Share(row.LastDay)}");
         Cell(html, "Breaker", Text(row.Breaker ?? "–"));
         Cell(html, "Load", Text(row.Load ?? "–"));
         Cell(html, "Control", Text(string.Join(" · ", row.Control)));
@@ -163,6 +161,10 @@ internal sealed class StatusPage(StatusReader reader, PolicyCatalog policies, Ro
 
     private static void Cell(StringBuilder html, string label, string content) =>
         html.Append("<td data-label=\"").Append(label).Append("\"><span>").Append(content).Append("</span>");
+
+    private static string Share(AttemptFigures figures) => figures.Availability is { } share
+        ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} % <small>of {figures.Samples}</small>")
+        : "–";
 
     private static string Time(TimeSpan? value) => value is { } time
         ? time.TotalMilliseconds < 1 ? "&lt; 1 ms"

@@ -13,7 +13,6 @@ internal sealed class StatusReader(ServiceCatalog catalog, OperatorSwitches swit
     private ServiceRow Read(TierService service)
     {
         ServiceHealth health = service.Health;
-        long samples = health.Successes + health.Failures;
         bool keyless = service.MissingKeyVariable is not null;
         return new ServiceRow(service)
         {
@@ -24,9 +23,8 @@ internal sealed class StatusReader(ServiceCatalog catalog, OperatorSwitches swit
             FirstTokenP95 = health.FirstToken.P95,
             TotalP50 = health.Total.P50,
             TotalP95 = health.Total.P95,
-            // Without an attempt there is no availability: it is not 100 %.
-            Availability = samples == 0 ? null : (double)health.Successes / samples,
-            Samples = samples,
+            LastHour = health.LastHour,
+            LastDay = health.LastDay,
             Breaker = Breaker(health),
             Load = health.Load == LoadState.Unknown ? null : health.Load.ToString().ToLowerInvariant(),
             LastFailure = health.LastFailure,

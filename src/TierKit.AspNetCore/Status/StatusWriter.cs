@@ -80,22 +80,31 @@ internal sealed class StatusWriter(StatusReader reader, PolicyCatalog policies, 
         Milliseconds(json, "total_p50", row.TotalP50);
         Milliseconds(json, "total_p95", row.TotalP95);
         json.WriteEndObject();
-        json.WritePropertyName("availability"u8);
-        if (row.Availability is { } share)
-        {
-            json.WriteNumberValue(Math.Round(share, 4));
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
-
-        json.WriteNumber("samples"u8, row.Samples);
+        json.WriteStartObject("availability"u8);
+        Share(json, "1h", row.LastHour);
+        Share(json, "24h", row.LastDay);
+        json.WriteEndObject();
         json.WriteString("breaker"u8, row.Breaker);
         json.WriteString("load"u8, row.Load);
         json.WriteString("last_failure"u8, row.LastFailure);
         Time(json, "last_failure_at", row.LastFailureAt);
         Strings(json, "control", row.Control);
+        json.WriteEndObject();
+    }
+
+    private static void Share(Utf8JsonWriter json, string period, AttemptFigures figures)
+    {
+        json.WriteStartObject(period);
+        if (figures.Availability is { } share)
+        {
+            json.WriteNumber("share"u8, Math.Round(share, 4));
+        }
+        else
+        {
+            json.WriteNull("share"u8);
+        }
+
+        json.WriteNumber("samples"u8, figures.Samples);
         json.WriteEndObject();
     }
 

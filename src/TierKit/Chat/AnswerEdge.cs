@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
+using TierKit.Policy;
 using TierKit.Tiers;
 
 namespace TierKit.Chat;
 
 /// <summary>Makes of a service's answer what the conversation keeps: tool calls with ids of their own, and the issuer on what is bound to it.</summary>
 /// <remarks>One per answer: it remembers which ids are taken. What the service made is never touched.</remarks>
-internal sealed class AnswerEdge(IReadOnlyList<ChatMessage> conversation, TierService service)
+internal sealed class AnswerEdge(IReadOnlyList<ChatMessage> conversation, IList<AITool>? tools, TierService service)
 {
     private HashSet<string>? _ids;
     private bool _thought;
@@ -75,13 +76,23 @@ internal sealed class AnswerEdge(IReadOnlyList<ChatMessage> conversation, TierSe
                 TextContent or UsageContent or ErrorContent or DataContent or UriContent => content,
                 // Merging keeps the properties of the first part of a run, so the parts between need no mark.
                 TextReasoningContent { ProtectedData: null or "", RawRepresentation: null } when _thought => content,
-                FunctionCallContent call => ContentIssuer.Marked(Named(call), service.Issuer),
+                FunctionCallContent call => Labelled(ContentIssuer.Marked(Named(call), service.Issuer), call.Name),
                 _ => ContentIssuer.Marked(content, service.Issuer),
             });
             _thought = content is TextReasoningContent { ProtectedData: null or "" };
         }
 
         return own;
+    }
+
+    private AIContent Labelled(AIContent copy, string name)
+    {
+        if (ToolLabels.MarkOf(name, tools) is { } mark)
+        {
+            copy.AdditionalProperties![RouteOptionNames.CallLabel] = mark;
+        }
+
+        return copy;
     }
 
     private FunctionCallContent Named(FunctionCallContent call)

@@ -13,6 +13,8 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
 
     public IReadOnlyList<ChatMessage> Messages => compaction?.Messages ?? messages;
 
+    public IList<AITool>? Tools => options?.Tools;
+
     /// <summary>Gets how many tokens a window must hold for the call, estimated.</summary>
     public int TokensNeeded => PromptSize.EstimateTokens(Messages, options);
 

@@ -31,11 +31,13 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
         ChatResponse reported = ChatAnswer.WithReport(response, report);
         if (endpoint is not null && AnswerEdge.Matters(response.Messages))
         {
-            reported.Messages = new AnswerEdge(call.Messages, endpoint.Service).Own(response.Messages);
+            reported.Messages = new AnswerEdge(call.Messages, call.Tools, endpoint.Service).Own(response.Messages);
         }
 
         return reported;
     }
+
+    public RouteReport? ReportOf(ChatResponse response) => RouteReportReader.Read(response.AdditionalProperties);
 
     public (string? Model, AttemptTokens Tokens) Usage(ChatResponse response) =>
         (response.ModelId, call.TokensOf(response.Usage, (IReadOnlyList<ChatMessage>)[.. response.Messages]));

@@ -287,7 +287,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     {
         if (AnswerEdge.Matters(update.Contents))
         {
-            return (_edge ??= new AnswerEdge(_call.Messages, Endpoint.Service)).Own(update);
+            return (_edge ??= new AnswerEdge(_call.Messages, _call.Tools, Endpoint.Service)).Own(update);
         }
 
         _edge?.Interrupt();

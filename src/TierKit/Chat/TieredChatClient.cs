@@ -74,6 +74,11 @@ public sealed class TieredChatClient : IChatClient
         IAsyncEnumerable<ChatResponseUpdate> updates =
             ChatStreamWalk.RunAsync(
                 _services, plan, new ChatCall(list, options, IsAddressed(plan), MidStreamChoice.Read(options?.AdditionalProperties), CompactionOf(list)), cancellationToken);
+        if (RouteSpan.IsWanted)
+        {
+            updates = StreamSpan.TraceAsync(plan.Policy.Name, updates, cancellationToken);
+        }
+
         return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
     }
 

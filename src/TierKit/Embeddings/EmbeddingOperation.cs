@@ -40,6 +40,8 @@ internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, Embedd
         AdditionalProperties = new AdditionalPropertiesDictionary(response.AdditionalProperties ?? []) { [RouteReport.PropertyName] = report },
     };
 
+    public RouteReport? ReportOf(GeneratedEmbeddings<Embedding<float>> response) => RouteReportReader.Read(response.AdditionalProperties);
+
     public (string? Model, AttemptTokens Tokens) Usage(GeneratedEmbeddings<Embedding<float>> response)
     {
         IReadOnlyList<string> sent = values;

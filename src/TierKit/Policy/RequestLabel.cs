@@ -79,14 +79,14 @@ internal static class RequestLabel
         ChatOptions? options,
         ref string? strictest)
     {
-        string? name = NameOfCall(result.CallId, messages);
-        if (name is not null && ToolLabels.Find(name, result.Result, options?.Tools) is { } label)
+        FunctionCallContent? call = CallOf(result.CallId, messages);
+        if (call is not null && (ToolLabels.Find(call.Name, result.Result, options?.Tools) ?? ToolLabels.Remembered(call)) is { } label)
         {
-            Join(ref derived, label, ref strictest, static m => $"the result of tool '{m}'", name);
+            Join(ref derived, label, ref strictest, static m => $"the result of tool '{m}'", call.Name);
         }
     }
 
-    private static string? NameOfCall(string callId, IReadOnlyList<ChatMessage> messages)
+    private static FunctionCallContent? CallOf(string callId, IReadOnlyList<ChatMessage> messages)
     {
         for (int i = messages.Count - 1; i >= 0; i--)
         {
@@ -94,7 +94,7 @@ internal static class RequestLabel
             {
                 if (content is FunctionCallContent call && call.CallId == callId)
                 {
-                    return call.Name;
+                    return call;
                 }
             }
         }

@@ -15,6 +15,8 @@ public static class RouteOptionNames
 
     internal const string ResultLabels = "tierkit.result_labels";
 
+    internal const string CallLabel = "tierkit.call_label";
+
     internal const string Issuer = "tierkit.issuer";
 
     /// <summary>What happens when the stream breaks after part of the answer was shown, in place of the policy's mode.</summary>

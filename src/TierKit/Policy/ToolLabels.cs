@@ -32,6 +32,26 @@ internal static class ToolLabels
         ?? RequestLabel.Declared(tool.AdditionalProperties)
         ?? (IsForeign(tool) ? ContentLabel.Closed : null);
 
+    /// <summary>Writes down, for the call of a tool, the label its result will have: the result outlives the tool's place in the options.</summary>
+    public static string? MarkOf(string name, IList<AITool>? tools) =>
+        Find(name, null, tools) is { } label ? $"{label.Sensitivity}/{label.Integrity}" : null;
+
+    /// <summary>Reads back what <see cref="MarkOf"/> wrote; what cannot be read is closed.</summary>
+    public static ContentLabel? Remembered(FunctionCallContent call)
+    {
+        if (call.AdditionalProperties?.TryGetValue(RouteOptionNames.CallLabel, out object? mark) != true)
+        {
+            return null;
+        }
+
+        string[] halves = (mark?.ToString() ?? "").Split('/');
+        return halves is [string sensitivity, string integrity]
+            && Enum.TryParse(sensitivity, out Sensitivity sensitive) && Enum.IsDefined(sensitive)
+            && Enum.TryParse(integrity, out Integrity trusted) && Enum.IsDefined(trusted)
+            ? new ContentLabel(sensitive, trusted)
+            : ContentLabel.Closed;
+    }
+
     private static ContentLabel? OwnOf(AITool tool, object? result) =>
         tool.AdditionalProperties.TryGetValue(RouteOptionNames.ResultLabels, out object? labels) ? (labels as ResultLabels)?.Find(result) : null;
 

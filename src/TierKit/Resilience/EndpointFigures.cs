@@ -18,6 +18,8 @@ internal sealed class EndpointFigures(TimeProvider time)
 
     public LatencyWindow Total { get; } = new();
 
+    public AttemptWindow Recent { get; } = new(time);
+
     public long Successes => Interlocked.Read(ref _successes);
 
     public long Failures => Interlocked.Read(ref _failures);
@@ -30,12 +32,14 @@ internal sealed class EndpointFigures(TimeProvider time)
     public void Served(TimeSpan duration)
     {
         Interlocked.Increment(ref _successes);
+        Recent.Add(served: true);
         Total.Add(duration);
     }
 
     public void Failed(FailureKind kind)
     {
         Interlocked.Increment(ref _failures);
+        Recent.Add(served: false);
         Volatile.Write(ref _last, new FailureNote(kind, time.GetUtcNow()));
     }
 

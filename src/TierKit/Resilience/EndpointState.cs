@@ -185,6 +185,8 @@ internal sealed class EndpointState : IDisposable
             Total = Figures.Total.Read(),
             Successes = Figures.Successes,
             Failures = Figures.Failures,
+            LastHour = Figures.Recent.Read(60),
+            LastDay = Figures.Recent.Read(24 * 60),
             LastFailure = last?.Kind.ToString(),
             LastFailureAt = last?.At,
         };

@@ -17,6 +17,9 @@ internal interface IRouteOperation<TResponse>
     /// <summary>Puts the report on an answer and makes it fit to be kept; without a service, the floor made it.</summary>
     TResponse Attach(EndpointState? endpoint, TResponse response, RouteReport report);
 
+    /// <summary>Reads back the report that <see cref="Attach"/> put on an answer.</summary>
+    RouteReport? ReportOf(TResponse response);
+
     (string? Model, AttemptTokens Tokens) Usage(TResponse response);
 
     /// <summary>Gets how many tokens a window must hold for the call, estimated.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using TierKit.Routing;
 using TierKit.Telemetry;
@@ -13,6 +14,41 @@ namespace TierKit.Resilience;
 internal static class RouteWalk
 {
     public static Task<TResponse> RunAsync<TOperation, TResponse>(
+        RouteServices services,
+        RoutePlan plan,
+        TOperation operation,
+        CancellationToken cancellationToken)
+        where TOperation : struct, IRouteOperation<TResponse>
+        where TResponse : class
+    {
+        return RouteSpan.IsWanted
+            ? TraceAsync<TOperation, TResponse>(services, plan, operation, cancellationToken)
+            : WalkAsync<TOperation, TResponse>(services, plan, operation, cancellationToken);
+    }
+
+    private static async Task<TResponse> TraceAsync<TOperation, TResponse>(
+        RouteServices services,
+        RoutePlan plan,
+        TOperation operation,
+        CancellationToken cancellationToken)
+        where TOperation : struct, IRouteOperation<TResponse>
+        where TResponse : class
+    {
+        using Activity? span = RouteSpan.Start(plan.Policy.Name);
+        try
+        {
+            TResponse response = await WalkAsync<TOperation, TResponse>(services, plan, operation, cancellationToken).ConfigureAwait(false);
+            RouteSpan.Served(span, operation.ReportOf(response));
+            return response;
+        }
+        catch (Exception exception)
+        {
+            RouteSpan.Failed(span, exception, cancellationToken);
+            throw;
+        }
+    }
+
+    private static Task<TResponse> WalkAsync<TOperation, TResponse>(
         RouteServices services,
         RoutePlan plan,
         TOperation operation,

@@ -23,11 +23,17 @@ internal static class ServiceSnapshot
             Total = endpoints is [{ } only] ? only.Total : LatencyWindow.Of([.. service.Endpoints.Select(static e => e.Figures.Total)]),
             Successes = endpoints.Sum(static e => e.Successes),
             Failures = endpoints.Sum(static e => e.Failures),
+            LastHour = Sum(endpoints, static e => e.LastHour),
+            LastDay = Sum(endpoints, static e => e.LastDay),
             LastFailure = failed?.LastFailure,
             LastFailureAt = failed?.LastFailureAt,
             Endpoints = endpoints,
         };
     }
+
+    private static AttemptFigures Sum(EndpointHealth[] endpoints, Func<EndpointHealth, AttemptFigures> period) => endpoints is [{ } one]
+        ? period(one)
+        : new AttemptFigures { Successes = endpoints.Sum(e => period(e).Successes), Failures = endpoints.Sum(e => period(e).Failures) };
 
     /// <summary>Orders load states, the one nearest to an answer first.</summary>
     public static int Nearness(LoadState state) => state switch

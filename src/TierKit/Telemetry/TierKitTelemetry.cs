@@ -49,6 +49,9 @@ public static class TierKitTelemetry
     /// <summary>The tag that names the tier.</summary>
     public const string TierTag = "tierkit.tier";
 
+    /// <summary>The tag that says how many attempts a routed call took.</summary>
+    public const string RouteAttemptsTag = "tierkit.route.attempts";
+
     /// <summary>The tag that names the outcome: <c>served</c> or a failure kind.</summary>
     public const string OutcomeTag = "tierkit.outcome";
 

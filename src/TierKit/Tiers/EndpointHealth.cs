@@ -34,6 +34,12 @@ public sealed class EndpointHealth
     /// <summary>Gets how many attempts failed since the application started in a way that counts against health.</summary>
     public long Failures { get; internal init; }
 
+    /// <summary>Gets the attempts of the last hour, by the minute.</summary>
+    public AttemptFigures LastHour { get; internal init; } = AttemptFigures.None;
+
+    /// <summary>Gets the attempts of the last 24 hours, by the minute; kept in memory only.</summary>
+    public AttemptFigures LastDay { get; internal init; } = AttemptFigures.None;
+
     /// <summary>Gets the kind of the last failure by its name, such as <c>Timeout</c>, or <see langword="null"/>.</summary>
     public string? LastFailure { get; internal init; }
 

@@ -25,13 +25,18 @@ public sealed class StatusTests
         Assert.Equal("local", local.GetProperty("name").GetString());
         Assert.Equal("available", local.GetProperty("state").GetString());
         Assert.Equal("closed", local.GetProperty("breaker").GetString());
-        Assert.Equal(1, local.GetProperty("availability").GetDouble());
-        Assert.Equal(1, local.GetProperty("samples").GetInt32());
+        foreach (string period in new[] { "1h", "24h" })
+        {
+            JsonElement availability = local.GetProperty("availability").GetProperty(period);
+            Assert.Equal(1, availability.GetProperty("share").GetDouble());
+            Assert.Equal(1, availability.GetProperty("samples").GetInt32());
+        }
+
         Assert.Equal(JsonValueKind.Number, local.GetProperty("latency_ms").GetProperty("total_p50").ValueKind);
         Assert.Contains("transport not guarded", local.GetProperty("control").EnumerateArray().Select(static f => f.GetString()));
         JsonElement broken = status.GetProperty("tiers")[1].GetProperty("services")[0];
         Assert.Equal("Overloaded", broken.GetProperty("last_failure").GetString());
-        Assert.Equal(0, broken.GetProperty("availability").GetDouble());
+        Assert.Equal(0, broken.GetProperty("availability").GetProperty("1h").GetProperty("share").GetDouble());
 
         JsonElement[] decisions = [.. status.GetProperty("decisions").EnumerateArray()];
         Assert.Equal(2, decisions.Length);
@@ -48,7 +53,7 @@ public sealed class StatusTests
 
         JsonElement local = (await StatusAsync(gateway)).GetProperty("tiers")[0].GetProperty("services")[0];
 
-        Assert.Equal(JsonValueKind.Null, local.GetProperty("availability").ValueKind);
+        Assert.Equal(JsonValueKind.Null, local.GetProperty("availability").GetProperty("24h").GetProperty("share").ValueKind);
         Assert.Equal(JsonValueKind.Null, local.GetProperty("latency_ms").GetProperty("total_p50").ValueKind);
     }
 
@@ -74,6 +79,21 @@ public sealed class StatusTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await gateway.ChatAsync(Hello.Replace("sovereign-first", "local", StringComparison.Ordinal))).Status);
         await gateway.PostAsync("/tierkit/switches", """{"target":"service:local","isolate":false}""");
         Assert.Equal(HttpStatusCode.OK, (await gateway.ChatAsync(Hello)).Status);
+    }
+
+    [Theory]
+    [InlineData("service:local")]
+    [InlineData("tier:Sovereign")]
+    public async Task Buttons_WhatTheyPost_TakesOutAndBringsBack(string target)
+    {
+        await using Gateway gateway = await TwoTiersAsync();
+        string ask = Hello.Replace("sovereign-first", "local", StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await PressAsync(gateway, target, isolate: true)).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await gateway.ChatAsync(ask)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PressAsync(gateway, target, isolate: false)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.ChatAsync(ask)).Status);
+        Assert.DoesNotContain("Bring back", await BodyAsync(gateway), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,6 +133,16 @@ public sealed class StatusTests
         Assert.Contains("&lt;script&gt;alert", page, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
+
+    // The page's script posts a button's two data attributes; a button that the page does not show cannot be pressed.
+    private static async Task<(HttpStatusCode Status, string Body)> PressAsync(Gateway gateway, string target, bool isolate)
+    {
+        string word = isolate ? "true" : "false";
+        Assert.Contains($"data-target=\"{target}\" data-isolate=\"{word}\"", await BodyAsync(gateway), StringComparison.Ordinal);
+        return await gateway.PostAsync("/tierkit/switches", $$"""{"target":"{{target}}","isolate":{{word}},"reason":""}""");
+    }
+
+    private static Task<string> BodyAsync(Gateway gateway) => gateway.Http.GetStringAsync("/tierkit/body", TestContext.Current.CancellationToken);
 
     private static Task<Gateway> TwoTiersAsync() => Gateway.StartAsync(static kit => kit
         .AddChatClient("local", Tier.Sovereign, new ScriptedClient())
