@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using TierKit.Memory.Notes;
 using TierKit.Memory.Search;
@@ -84,7 +85,15 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
     {
         await Search.ClearAsync(cancellationToken).ConfigureAwait(false);
         await Catalog.ClearAsync(cancellationToken).ConfigureAwait(false);
-        return await SynchronizeAsync(progress, cancellationToken).ConfigureAwait(false);
+        IndexReport report = await SynchronizeAsync(progress, cancellationToken).ConfigureAwait(false);
+        CatalogPage all = await Catalog.ListAsync(new CatalogQuery { Limit = int.MaxValue }, cancellationToken).ConfigureAwait(false);
+        return new IndexReport
+        {
+            Files = report.Files,
+            Added = report.Added,
+            Unreadable = report.Unreadable,
+            Warnings = [.. all.Notes.SelectMany(static note => note.Warnings.Select(warning => $"{note.Path}, {warning}")).Order(StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>Applies what a watcher saw.</summary>
@@ -124,15 +133,18 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
     public async Task WatchAsync(TimeSpan quiet, CancellationToken cancellationToken)
     {
         using FolderWatcher watcher = new(_folder, IgnorePatterns.ReadFrom(_folder), _time, quiet);
+        bool isBehind = false;
         await foreach (WatchedChanges changes in watcher.WatchAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                await ApplyAsync(changes, cancellationToken).ConfigureAwait(false);
+                await ApplyAsync(isBehind ? changes with { NeedsScan = true } : changes, cancellationToken).ConfigureAwait(false);
+                isBehind = false;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
             {
-                // The folder is away, or a file is held by its writer; the next event or scan finds out more.
+                // The folder is away, a file is held by its writer, or the index has no room; the next event looks at everything.
+                isBehind = true;
                 LogNotFollowed(_logger, exception.GetType().Name);
             }
         }
