@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using TierKit.Memory.Notes;
 using TierKit.Memory.Search;
@@ -127,27 +126,6 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
         }
 
         await ApplyAsync(ChangePlanner.Plan(storage, indexed.DistinctBy(static file => file.Path)), [], isFirst: false, [], null, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Follows the folder until it is cancelled.</summary>
-    public async Task WatchAsync(TimeSpan quiet, CancellationToken cancellationToken)
-    {
-        using FolderWatcher watcher = new(_folder, IgnorePatterns.ReadFrom(_folder), _time, quiet);
-        bool isBehind = false;
-        await foreach (WatchedChanges changes in watcher.WatchAsync(cancellationToken).ConfigureAwait(false))
-        {
-            try
-            {
-                await ApplyAsync(isBehind ? changes with { NeedsScan = true } : changes, cancellationToken).ConfigureAwait(false);
-                isBehind = false;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
-            {
-                // The folder is away, a file is held by its writer, or the index has no room; the next event looks at everything.
-                isBehind = true;
-                LogNotFollowed(_logger, exception.GetType().Name);
-            }
-        }
     }
 
     /// <summary>Returns when what was written is in the index; who writes while others are taken in is taken in with the next of them.</summary>
@@ -409,7 +387,4 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
 
     [LoggerMessage(7002, LogLevel.Warning, "The file {File} could not be read ({Reason}); the index keeps what it knew of it.")]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
-
-    [LoggerMessage(7003, LogLevel.Warning, "A change of the notes folder could not be followed ({Reason}); the next scan will.")]
-    private static partial void LogNotFollowed(ILogger logger, string reason);
 }
