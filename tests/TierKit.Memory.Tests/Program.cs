@@ -8,6 +8,7 @@ return args switch
 {
     [WriterProcess.Switch, ..] => await WriterProcess.RunAsync(args[1..]),
     [IndexerProcess.Switch, ..] => await IndexerProcess.RunAsync(args[1..]),
+    [ConfinedProcess.Switch, ..] => await ConfinedProcess.MainAsync(args[1..]),
     [IndexFigures.Switch, ..] => await IndexFigures.RunAsync(args[1..]),
     _ => await RunTestsAsync(args),
 };

@@ -19,7 +19,7 @@ internal static class EditCommand
         Option<string?> checksum = new("--expected-checksum") { Description = "Changes nothing unless the note still has this checksum." };
         NoteInput input = new();
         NotesOptions options = new();
-        Command command = new("edit", "Edits exactly one note; every other byte of it stays.") { identifier, operation, section, find, expected, keep, checksum };
+        Command command = new("edit", "Edits exactly one note; every other byte of it stays. append and prepend create a note that is not there.") { identifier, operation, section, find, expected, keep, checksum };
         input.AddTo(command);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => NotesRun.ResultAsync(parsed, options, async memory => (await memory.EditNoteAsync(

@@ -19,6 +19,11 @@ internal static class ReadCommand
             string name = parsed.GetValue(identifier)!;
             if (await memory.ReadNoteAsync(name, parsed.GetValue(frontmatter), cancellationToken).ConfigureAwait(false) is { } note)
             {
+                foreach (string warning in note.Warnings)
+                {
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(warning).ConfigureAwait(false);
+                }
+
                 return (note, ExitCode.Good);
             }
 

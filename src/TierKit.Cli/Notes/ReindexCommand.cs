@@ -22,9 +22,14 @@ internal static class ReindexCommand
                 await parsed.InvocationConfiguration.Error.WriteLineAsync($"not read: {unreadable}").ConfigureAwait(false);
             }
 
+            foreach (string warning in report.Warnings)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"indexed with a warning: {warning}").ConfigureAwait(false);
+            }
+
             TextWriter output = parsed.InvocationConfiguration.Output;
             await (parsed.GetValue(options.Json)
-                ? JsonOutput.WriteAsync(output, new { files = report.Files, unreadable = report.Unreadable })
+                ? JsonOutput.WriteAsync(output, new { files = report.Files, unreadable = report.Unreadable, warnings = report.Warnings })
                 : output.WriteLineAsync($"{report.Files} files of '{memory.Root}' are indexed.")).ConfigureAwait(false);
             return report.Unreadable.Count == 0 ? ExitCode.Good : ExitCode.Finding;
         }));

@@ -23,7 +23,7 @@ internal static class EntryBuilder
             Modified = note.Modified,
             MetadataJson = secret ? "{}" : MetadataJson.Write(note.Metadata),
             File = parsed.File,
-            Warnings = secret ? [] : [.. note.Warnings.Select(static warning => $"line {warning.Line}: {warning.Message}")],
+            Warnings = [.. note.Warnings.Select(warning => $"line {warning.Line}: {(secret ? "this cannot be read; reading the note says why." : warning.Message)}")],
         };
         return new CatalogEntry(known, secret ? [] : [.. note.Observations.Select(Observation)], [.. note.Relations.DistinctBy(static relation => (relation.Type, relation.Target)).Select(relation => Link(relation, secret))]);
     }

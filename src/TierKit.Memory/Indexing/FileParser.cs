@@ -40,11 +40,7 @@ internal sealed class FileParser(ProjectFolder folder, TimeProvider time)
         => path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);
 
     private Note Parse(NoteFile file, FileInfo entry)
-    {
-        Note note = NoteParser.Parse(file.Text, file.Path, entry.CreationTimeUtc, entry.LastWriteTimeUtc, time.LocalTimeZone);
-        return file.Content.IsValidUtf8 ? note
-            : note with { Warnings = [.. note.Warnings, new NoteWarning(1, "The file is not valid UTF-8; what could not be read is left out. Save it as UTF-8.")] };
-    }
+        => NoteParser.Parse(file.Content, file.Path, entry.CreationTimeUtc, entry.LastWriteTimeUtc, time.LocalTimeZone);
 
     private static Note Named(string path, FileInfo entry) => new()
     {

@@ -20,4 +20,7 @@ public sealed class IndexReport
 
     /// <summary>Gets the files and folders that could not be read; what the index knew of them stays.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
+
+    /// <summary>Gets what could not be read inside of notes, with path and line; told when everything is read again. They are indexed all the same.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -39,8 +39,12 @@ internal sealed class LinkRepair(INoteCatalog catalog, PermalinkScheme scheme)
         {
             HashSet<string> names = [.. renamed.SelectMany(static note => (string[])[NameOf(note.Title), NameOf(note.Path), NameOf(note.Permalink ?? "")])];
             HashSet<long> own = [.. linking.Select(static note => note.Key)];
-            // Beyond a page the next scan looks: a write does not wait for it.
-            links.AddRange((await catalog.UnresolvedLinksAsync(0, Page, cancellationToken).ConfigureAwait(false)).Where(link => !own.Contains(link.From) && names.Contains(NameOf(LinkText.Parse(link.Target).Text))));
+            for (IReadOnlyList<CatalogLink> page = await catalog.UnresolvedLinksAsync(0, Page, cancellationToken).ConfigureAwait(false);
+                page.Count > 0;
+                page = page.Count < Page ? [] : await catalog.UnresolvedLinksAsync(page[^1].Key, Page, cancellationToken).ConfigureAwait(false))
+            {
+                links.AddRange(page.Where(link => !own.Contains(link.From) && names.Contains(NameOf(LinkText.Parse(link.Target).Text))));
+            }
         }
 
         if (links.Count == 0)

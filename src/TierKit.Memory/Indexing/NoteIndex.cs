@@ -84,7 +84,15 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
     {
         await Search.ClearAsync(cancellationToken).ConfigureAwait(false);
         await Catalog.ClearAsync(cancellationToken).ConfigureAwait(false);
-        return await SynchronizeAsync(progress, cancellationToken).ConfigureAwait(false);
+        IndexReport report = await SynchronizeAsync(progress, cancellationToken).ConfigureAwait(false);
+        CatalogPage all = await Catalog.ListAsync(new CatalogQuery { Limit = int.MaxValue }, cancellationToken).ConfigureAwait(false);
+        return new IndexReport
+        {
+            Files = report.Files,
+            Added = report.Added,
+            Unreadable = report.Unreadable,
+            Warnings = [.. all.Notes.SelectMany(static note => note.Warnings.Select(warning => $"{note.Path}, {warning}")).Order(StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>Applies what a watcher saw.</summary>
@@ -118,24 +126,6 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
         }
 
         await ApplyAsync(ChangePlanner.Plan(storage, indexed.DistinctBy(static file => file.Path)), [], isFirst: false, [], null, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Follows the folder until it is cancelled.</summary>
-    public async Task WatchAsync(TimeSpan quiet, CancellationToken cancellationToken)
-    {
-        using FolderWatcher watcher = new(_folder, IgnorePatterns.ReadFrom(_folder), _time, quiet);
-        await foreach (WatchedChanges changes in watcher.WatchAsync(cancellationToken).ConfigureAwait(false))
-        {
-            try
-            {
-                await ApplyAsync(changes, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // The folder is away, or a file is held by its writer; the next event or scan finds out more.
-                LogNotFollowed(_logger, exception.GetType().Name);
-            }
-        }
     }
 
     /// <summary>Returns when what was written is in the index; who writes while others are taken in is taken in with the next of them.</summary>
@@ -397,7 +387,4 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
 
     [LoggerMessage(7002, LogLevel.Warning, "The file {File} could not be read ({Reason}); the index keeps what it knew of it.")]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
-
-    [LoggerMessage(7003, LogLevel.Warning, "A change of the notes folder could not be followed ({Reason}); the next scan will.")]
-    private static partial void LogNotFollowed(ILogger logger, string reason);
 }

@@ -9,13 +9,8 @@ namespace TierKit.Memory.Indexing;
 internal sealed class NoteLabels(Sensitivity project = Sensitivity.Private, IReadOnlyDictionary<string, Sensitivity>? folders = null)
 {
     public Sensitivity Of(Note note, string path)
-        => note.Metadata.GetValueOrDefault("sensitivity") is { } own ? Parse(MetadataValue.ToText(own)) : OfFolder(path);
-
-    // A label that cannot be read is the strictest one: closed by default.
-    private static Sensitivity Parse(string text)
-        => Enum.TryParse(text.Trim(), ignoreCase: true, out Sensitivity label) && Enum.IsDefined(label) && !char.IsAsciiDigit(text.Trim()[0])
-            ? label
-            : Sensitivity.Secret;
+        // A label that cannot be read is the strictest one: closed by default.
+        => note.Metadata.GetValueOrDefault(LabelText.Field) is { } own ? LabelText.Parse(MetadataValue.ToText(own)) ?? Sensitivity.Secret : OfFolder(path);
 
     private Sensitivity OfFolder(string path)
     {

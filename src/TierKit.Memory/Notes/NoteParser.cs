@@ -24,6 +24,11 @@ internal static class NoteParser
             metadata["tags"] = tags.ToList<object?>();
         }
 
+        if (metadata.GetValueOrDefault(LabelText.Field) is { } label && LabelText.Parse(MetadataValue.ToText(label)) is null)
+        {
+            warnings.Add(new NoteWarning(LineOf(LabelText.Field), $"'{LabelText.Field}' is not Public, Internal, Private or Secret: '{MetadataValue.ToText(label)}'; the note counts as Secret."));
+        }
+
         (IReadOnlyList<Observation> observations, IReadOnlyList<Relation> relations) = NoteBodyParser.Parse(frontmatter.Body, frontmatter.BodyLine);
         return new Note
         {
@@ -54,10 +59,19 @@ internal static class NoteParser
                 return time;
             }
 
-            int line = frontmatter.FirstLine + frontmatter.Mapping.LineOf(field) - 1;
-            warnings.Add(new NoteWarning(line, $"'{field}' is not an ISO 8601 date or time: '{MetadataValue.ToText(value)}'; the file's own time is used. Write it as 2024-01-31 or 2024-01-31T09:30:00Z."));
+            warnings.Add(new NoteWarning(LineOf(field), $"'{field}' is not an ISO 8601 date or time: '{MetadataValue.ToText(value)}'; the file's own time is used. Write it as 2024-01-31 or 2024-01-31T09:30:00Z."));
             return missing;
         }
+
+        int LineOf(string field) => frontmatter.FirstLine + frontmatter.Mapping.LineOf(field) - 1;
+    }
+
+    /// <summary>Reads a file's text as <see cref="Parse(string, string, DateTimeOffset, DateTimeOffset, TimeZoneInfo)"/> does, and warns of bytes that are no text.</summary>
+    public static Note Parse(NoteText text, string filePath, DateTimeOffset created, DateTimeOffset modified, TimeZoneInfo local)
+    {
+        Note note = Parse(text.Text, filePath, created, modified, local);
+        return text.IsValidUtf8 ? note
+            : note with { Warnings = [.. note.Warnings, new NoteWarning(1, "The file is not valid UTF-8; what could not be read is left out. Save it as UTF-8.")] };
     }
 
     /// <summary>Gets only the title, without reading the body.</summary>

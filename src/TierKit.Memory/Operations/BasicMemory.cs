@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using TierKit.Hosting;
 using TierKit.Memory.Hosting;
 using TierKit.Memory.Indexing;
@@ -159,6 +160,13 @@ public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
         catch (NoteFormatException exception)
         {
             throw new NoteStoreException(NoteErrorCodes.InvalidArgument, exception.Message, exception);
+        }
+        catch (SqliteException exception)
+        {
+            throw new NoteStoreException(
+                NoteErrorCodes.IndexFailed,
+                $"The index of the notes could not be used (SQLite error {exception.SqliteErrorCode}); what was written is whole in its file and is found once the index can be. Check the free space below Memory:StatePath, or name another folder there.",
+                exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -30,7 +30,7 @@ public sealed class ParsedNote
         {
             FileInfo file = new(path);
             NoteText text = NoteText.Decode(File.ReadAllBytes(path));
-            return new ParsedNote(NoteParser.Parse(text.Text, file.Name, file.CreationTimeUtc, file.LastWriteTimeUtc, TimeZoneInfo.Local));
+            return new ParsedNote(NoteParser.Parse(text, file.Name, file.CreationTimeUtc, file.LastWriteTimeUtc, TimeZoneInfo.Local));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

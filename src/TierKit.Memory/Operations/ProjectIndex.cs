@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Storage;
 
@@ -67,7 +68,7 @@ internal sealed class ProjectIndex(NoteIndex index, bool watch) : IAsyncDisposab
         {
             // The project is closed.
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlatformNotSupportedException or SqliteException)
         {
             // A folder that cannot be watched, as on some network drives and beyond a system's limit, is scanned at each use instead.
             Volatile.Write(ref _isCurrent, false);

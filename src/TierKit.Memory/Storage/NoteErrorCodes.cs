@@ -74,4 +74,7 @@ public static class NoteErrorCodes
 
     /// <summary>The file system refused a read.</summary>
     public const string ReadFailed = "READ_FAILED";
+
+    /// <summary>The index could not be used; what was written to notes is in their files.</summary>
+    public const string IndexFailed = "INDEX_FAILED";
 }

@@ -154,7 +154,7 @@ internal sealed class NoteStore(
         DateTimeOffset now = time.GetUtcNow();
         NoteEntry? known = notes.FindByPath(file.Path);
         Note note = NoteParser.Parse(
-            file.Text,
+            file.Content,
             file.Path,
             // A replaced file is a new file to the file system; the note is as old as it was.
             known?.Created ?? (entry.Exists ? entry.CreationTimeUtc : now),

@@ -10,13 +10,16 @@ internal static class CaseFiles
         typeof(CaseFiles).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static entry => entry.Key == "SharedCases").Value!,
         "basic-memory");
 
+    /// <summary>Gets the folder of all shared cases, which may be absent.</summary>
+    public static string Shared => Path.GetDirectoryName(Folder)!;
+
     public static void SkipWhereAbsent()
         => Assert.SkipUnless(Directory.Exists(Folder), "The folder of shared cases (MSBuild property SharedCases) is not beside this repository.");
 
     /// <summary>Finds another shared file; skips the test where it is absent.</summary>
     public static string Beside(string relative)
     {
-        string path = Path.Combine(Path.GetDirectoryName(Folder)!, relative);
+        string path = Path.Combine(Shared, relative);
         Assert.SkipUnless(File.Exists(path), "The folder of shared cases (MSBuild property SharedCases) is not beside this repository.");
         return path;
     }

@@ -269,6 +269,20 @@ public sealed class NoteIndexTests : IDisposable
         Assert.True(expanded.Hits[1].Score < expanded.Hits[0].Score / 2);
     }
 
+    [Fact]
+    public async Task OnWritten_NoteThatALinkBeyondManyOthersMeans_IsLinked()
+    {
+        _notes.Folder.Write("a many.md", string.Join('\n', Enumerable.Range(0, 1500).Select(static i => $"- see [[Unknown {i}]]")));
+        _notes.Folder.Write("z last.md", "- see [[Wanted]]");
+        await _notes.Sync();
+        long from = (await _notes.Note("z last.md"))!.Key;
+        Assert.Null(Assert.Single(await _notes.Index.Catalog.LinksOfAsync(from, Token)).To);
+
+        await Write("wanted.md", "---\ntitle: Wanted\n---\nhere");
+
+        Assert.Equal((await _notes.Note("wanted.md"))!.Key, Assert.Single(await _notes.Index.Catalog.LinksOfAsync(from, Token)).To);
+    }
+
     private static byte[] ReadShared(string path)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -113,6 +113,8 @@ public sealed class ErrorCodeTests
 
         // Another process that holds the lock for longer than anybody waits is tested with its own clock; the code is the same.
         reached[NoteErrorCodes.ProjectBusy] = default;
+        // An index without room is met in a process with a limit.
+        reached[NoteErrorCodes.IndexFailed] = default;
     }
 
     private static async Task Expect(MemoryFixture notes, Dictionary<string, JsonElement> reached, string tool, params (string Name, object? Value)[] arguments)

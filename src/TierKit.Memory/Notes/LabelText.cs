@@ -1,0 +1,13 @@
+using TierKit.Policy;
+
+namespace TierKit.Memory.Notes;
+
+/// <summary>Reads the label that a note gives itself.</summary>
+internal static class LabelText
+{
+    public const string Field = "sensitivity";
+
+    /// <returns>The label; none where the text is no label's name.</returns>
+    public static Sensitivity? Parse(string text)
+        => Enum.TryParse(text.Trim(), ignoreCase: true, out Sensitivity label) && Enum.IsDefined(label) && !char.IsAsciiDigit(text.Trim()[0]) ? label : null;
+}
