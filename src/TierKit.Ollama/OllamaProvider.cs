@@ -68,7 +68,7 @@ public sealed class OllamaProvider : TierProvider
     public override IServiceProber? CreateProber(ProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new OllamaProber(context.Service, new OllamaQuestions(() => CreateHttpClient(context), context.Time));
+        return new OllamaProber(context.Service, new OllamaQuestions(context, () => CreateHttpClient(context)));
     }
 
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ public sealed class OllamaProvider : TierProvider
         CreateHttpClient(context),
         context.Service.Model!,
         context.Service.Tier == Tiers.Tier.Sovereign
-            ? new OllamaResidence(context.Service, new OllamaQuestions(() => CreateHttpClient(context), context.Time), context.Time)
+            ? new OllamaResidence(context.Service, new OllamaQuestions(context, () => CreateHttpClient(context)), context.Time)
             : null);
 
     private static HttpClient CreateHttpClient(ProviderContext context)

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using TierKit.Hosting;
 using TierKit.Providers.Answers;
 
 namespace TierKit.Providers;
 
 /// <summary>Asks an Ollama server the questions that cost nothing, each within a time of its own.</summary>
-internal sealed class OllamaQuestions(Func<HttpClient> connect, TimeProvider time)
+internal sealed class OllamaQuestions(ProviderContext context, Func<HttpClient> connect)
 {
     // A library of hundreds of models stays far below; a hostile server is cut here.
     private const int AnswerLimit = 8 * 1024 * 1024;
@@ -16,12 +17,12 @@ internal sealed class OllamaQuestions(Func<HttpClient> connect, TimeProvider tim
     {
         if (ExecutionContext.IsFlowSuppressed())
         {
-            return Task.Run(() => BoundedAsync(question, patience, cancellationToken), cancellationToken);
+            return Task.Run(() => context.AskAsideAsync(() => BoundedAsync(question, patience, cancellationToken)), cancellationToken);
         }
 
         using (ExecutionContext.SuppressFlow())
         {
-            return Task.Run(() => BoundedAsync(question, patience, cancellationToken), cancellationToken);
+            return Task.Run(() => context.AskAsideAsync(() => BoundedAsync(question, patience, cancellationToken)), cancellationToken);
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed class OllamaQuestions(Func<HttpClient> connect, TimeProvider tim
 
     private async Task<T> BoundedAsync<T>(Func<HttpClient, CancellationToken, Task<T>> question, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource clock = new(patience, time);
+        using CancellationTokenSource clock = new(patience, context.Time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
         using HttpClient client = connect();
         client.MaxResponseContentBufferSize = AnswerLimit;

@@ -1,3 +1,4 @@
+using TierKit.Policy;
 using TierKit.Tiers;
 using TierKit.Transport;
 
@@ -37,6 +38,28 @@ public sealed class ProviderContext
     /// <param name="errorLineMark">How a line begins that reports an error inside a good answer, such as <c>{"error"</c>; <see langword="null"/> when there is none.</param>
     /// <returns>A client without a timeout of its own: the walk's clocks watch.</returns>
     public HttpClient CreateHttpClient(string? errorLineMark = null) => _transport.CreateClient(Service, errorLineMark);
+
+    /// <summary>Asks the service a free question that carries nothing of the user's, such as which models it has.</summary>
+    /// <typeparam name="T">The type of the answer.</typeparam>
+    /// <param name="question">Sends the question on a client of <see cref="CreateHttpClient"/>.</param>
+    /// <returns>The answer.</returns>
+    /// <remarks>
+    /// Call it outside of an attempt's flow: what is learnt is not the attempt's own answer. The question has a ticket of its own for
+    /// <see cref="Endpoint"/> alone, which ends with it.
+    /// </remarks>
+    public async Task<T> AskAsideAsync<T>(Func<Task<T>> question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        TransportAttempt? ticket = TransportAttempt.Begin(Service, Endpoint, EgressGrant.Probe, CancellationToken.None);
+        try
+        {
+            return await question().ConfigureAwait(false);
+        }
+        finally
+        {
+            ticket?.End();
+        }
+    }
 
     /// <summary>Tells the walk that the service has begun to answer; for a client that speaks without <see cref="CreateHttpClient"/>.</summary>
     /// <param name="status">The status of the answer in HTTP's numbers; 200 is a good one.</param>

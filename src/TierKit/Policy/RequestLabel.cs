@@ -91,7 +91,7 @@ internal static class RequestLabel
         {
             derived.Join(label, LabelSource.Tool, call.Name);
         }
-        else if (call is not null && ToolLabels.Remembered(call) is { } remembered)
+        else if (call is not null && ToolLabels.TryRemember(call, out ContentLabel? remembered))
         {
             derived.Join(remembered, LabelSource.Tool, call.Name);
         }

@@ -8,6 +8,9 @@ internal static class ToolLabels
     // Tools of the official MCP client come from outside whatever they say of themselves.
     private const string McpTool = "ModelContextProtocol.Client.McpClientTool";
 
+    // The mark of the app's own functions, whose results are labelled as the request is.
+    private const string Inherited = "inherited";
+
     /// <summary>Finds a tool among those of a call, and the label of one result: its own where the tool remembers it, else the tool's.</summary>
     public static bool TryFind(string name, object? result, IList<AITool>? tools, out ContentLabel? label)
     {
@@ -31,16 +34,25 @@ internal static class ToolLabels
 
     /// <summary>Writes down, for the call of a tool, the label its result will have: the result outlives the tool's place in the options.</summary>
     public static string? MarkOf(string name, IList<AITool>? tools) =>
-        TryFind(name, null, tools, out ContentLabel? found) && found is { } label ? $"{label.Sensitivity}/{label.Integrity}" : null;
+        !TryFind(name, null, tools, out ContentLabel? found) ? null
+            : found is { } label ? $"{label.Sensitivity}/{label.Integrity}"
+            : Inherited;
 
-    /// <summary>Reads back what <see cref="MarkOf"/> wrote; what cannot be read is closed.</summary>
-    public static ContentLabel? Remembered(FunctionCallContent call)
+    /// <summary>Reads back what <see cref="MarkOf"/> wrote; what cannot be read is closed, and the app's own functions have no label of their own.</summary>
+    public static bool TryRemember(FunctionCallContent call, out ContentLabel? label)
     {
+        label = null;
         if (call.AdditionalProperties?.TryGetValue(RouteOptionNames.CallLabel, out object? mark) != true)
         {
-            return null;
+            return false;
         }
 
+        label = mark?.ToString() == Inherited ? null : Parse(mark);
+        return true;
+    }
+
+    private static ContentLabel Parse(object? mark)
+    {
         string[] halves = (mark?.ToString() ?? "").Split('/');
         return halves is [string sensitivity, string integrity]
             && Enum.TryParse(sensitivity, out Sensitivity sensitive) && Enum.IsDefined(sensitive)
