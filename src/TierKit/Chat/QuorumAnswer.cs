@@ -130,15 +130,10 @@ internal static class QuorumAnswer
     }
 
     // Cancelled members saw the question as well as those that answered.
-    private static Tier LeastSovereign(PanelOutcome outcome)
-    {
-        List<Tier> saw =
-        [
-            .. outcome.Attempts.Select(static a => a.Tier),
-            .. outcome.Votes.Where(static v => v.Status is VoteStatus.Cancelled or VoteStatus.TimedOut).Select(static v => v.Member.Service.Tier),
-        ];
-        return saw.Contains(Tier.Partner) ? Tier.Partner : saw.Contains(Tier.Transactional) ? Tier.Transactional : Tier.Sovereign;
-    }
+    private static Tier LeastSovereign(PanelOutcome outcome) => outcome.Attempts.Select(static a => a.Tier)
+        .Concat(outcome.Votes.Where(static v => v.Status is VoteStatus.Cancelled or VoteStatus.TimedOut).Select(static v => v.Member.Service.Tier))
+        .DefaultIfEmpty(Tier.Sovereign)
+        .MaxBy(Exposure.Of);
 
     private static double Entropy(IReadOnlyList<VoteGroup> groups)
     {
