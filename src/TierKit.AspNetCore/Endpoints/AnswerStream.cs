@@ -26,10 +26,7 @@ internal sealed class AnswerStream(EventStream events, ILogger<AnswerStream> log
         // Until the first update nothing is committed: a failure still gets its own status.
         bool more = await updates.MoveNextAsync();
         RouteReport? report = more ? updates.Current.GetRoute() : null;
-        if (report is not null)
-        {
-            GatewayHeaders.Write(context, report);
-        }
+        GatewayHeaders.Write(context, report);
 
         EventStream.Begin(context);
         using IStreamWriter writer = begin(context.Response.BodyWriter, more ? updates.Current.ModelId ?? model : model);

@@ -29,10 +29,7 @@ internal sealed class ChatCompletionsEndpoint(RequestBodies bodies, NamedClients
 
         ChatResponse response = await client.GetResponseAsync(request.Messages, request.Options, context.RequestAborted);
         RouteReport? report = response.GetRoute();
-        if (report is not null)
-        {
-            GatewayHeaders.Write(context, report);
-        }
+        GatewayHeaders.Write(context, report);
 
         WireBuffer buffer = WireBuffer.Pool.Get();
         try

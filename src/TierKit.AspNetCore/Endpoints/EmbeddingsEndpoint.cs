@@ -33,10 +33,7 @@ internal sealed class EmbeddingsEndpoint(IServiceProvider services, RequestBodie
         IEmbeddingGenerator<string, Embedding<float>> generator = Find(context, caller, request.Model, options, out string model);
         GeneratedEmbeddings<Embedding<float>> vectors = await generator.GenerateAsync(request.Inputs, options, context.RequestAborted);
         RouteReport? report = vectors.GetRoute();
-        if (report is not null)
-        {
-            GatewayHeaders.Write(context, report);
-        }
+        GatewayHeaders.Write(context, report);
 
         await JsonAnswer.WriteAsync(context, json => Write(json, vectors, report, model, request.Base64));
     }

@@ -16,8 +16,13 @@ internal static class GatewayHeaders
     public const string Attempts = "x-tierkit-attempts";
     public const string Degradation = "x-tierkit-degradation";
 
-    public static void Write(HttpContext context, RouteReport report)
+    public static void Write(HttpContext context, RouteReport? report)
     {
+        if (report is null)
+        {
+            return;
+        }
+
         IHeaderDictionary headers = context.Response.Headers;
         headers[ServedBy] = HeaderText(report.ServedBy);
         headers[Tier] = ReportWriter.Name(report.Tier);

@@ -29,10 +29,7 @@ internal sealed class ResponsesEndpoint(RequestBodies bodies, NamedClients clien
 
         ChatResponse response = await client.GetResponseAsync(request.Messages, request.Options, context.RequestAborted);
         RouteReport? report = response.GetRoute();
-        if (report is not null)
-        {
-            GatewayHeaders.Write(context, report);
-        }
+        GatewayHeaders.Write(context, report);
 
         ResponseState state = new(response.ModelId ?? model!, created) { Usage = response.Usage, Finish = response.FinishReason };
         Fill(state, response);

@@ -15,32 +15,20 @@ internal static class ChatRequestReader
         foreach (JsonProperty property in body.EnumerateObject())
         {
             JsonElement value = property.Value;
-            if (value.ValueKind == JsonValueKind.Null)
+            if (value.ValueKind == JsonValueKind.Null || CommonFields.TryRead(request, property.Name, value, nested: true))
             {
                 continue;
             }
 
             switch (property.Name)
             {
-                case "model":
-                    request.Model = JsonFields.Text(value, "model");
-                    break;
                 case "messages":
                     MessageReader.Read(JsonFields.List(value, "messages"), request.Messages);
                     messages = true;
                     break;
-                case "stream":
-                    request.Stream = JsonFields.Flag(value, "stream");
-                    break;
                 case "stream_options":
                     request.IncludeUsage = JsonFields.Optional(value, "include_usage"u8, "stream_options") is { } usage
                         && JsonFields.Flag(usage, "stream_options.include_usage");
-                    break;
-                case "temperature":
-                    options.Temperature = JsonFields.Between(value, "temperature", 0, 2);
-                    break;
-                case "top_p":
-                    options.TopP = JsonFields.Between(value, "top_p", 0, 1);
                     break;
                 case "frequency_penalty":
                     options.FrequencyPenalty = JsonFields.Between(value, "frequency_penalty", -2, 2);
@@ -59,15 +47,6 @@ internal static class ChatRequestReader
                     break;
                 case "reasoning_effort":
                     options.Reasoning = new ReasoningOptions { Effort = OptionWords.Effort(JsonFields.Text(value, "reasoning_effort"), "reasoning_effort") };
-                    break;
-                case "parallel_tool_calls":
-                    options.AllowMultipleToolCalls = JsonFields.Flag(value, "parallel_tool_calls");
-                    break;
-                case "tools":
-                    options.Tools = ToolReader.Tools(JsonFields.List(value, "tools"), nested: true);
-                    break;
-                case "tool_choice":
-                    options.ToolMode = ToolReader.Choice(value, nested: true);
                     break;
                 case "response_format":
                     options.ResponseFormat = FormatReader.Read(value, "response_format", nested: true);

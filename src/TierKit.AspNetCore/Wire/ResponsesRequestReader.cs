@@ -13,30 +13,15 @@ internal static class ResponsesRequestReader
         foreach (JsonProperty property in body.EnumerateObject())
         {
             JsonElement value = property.Value;
-            if (value.ValueKind == JsonValueKind.Null)
+            if (value.ValueKind == JsonValueKind.Null || CommonFields.TryRead(request, property.Name, value, nested: false))
             {
                 continue;
             }
 
             switch (property.Name)
             {
-                case "model":
-                    request.Model = JsonFields.Text(value, "model");
-                    break;
-                case "stream":
-                    request.Stream = JsonFields.Flag(value, "stream");
-                    break;
-                case "temperature":
-                    options.Temperature = JsonFields.Between(value, "temperature", 0, 2);
-                    break;
-                case "top_p":
-                    options.TopP = JsonFields.Between(value, "top_p", 0, 1);
-                    break;
                 case "max_output_tokens":
                     options.MaxOutputTokens = JsonFields.Number(value, "max_output_tokens", 1);
-                    break;
-                case "parallel_tool_calls":
-                    options.AllowMultipleToolCalls = JsonFields.Flag(value, "parallel_tool_calls");
                     break;
                 case "reasoning":
                     if (JsonFields.Optional(value, "effort"u8, "reasoning") is { } effort)
@@ -44,12 +29,6 @@ internal static class ResponsesRequestReader
                         options.Reasoning = new ReasoningOptions { Effort = OptionWords.Effort(JsonFields.Text(effort, "reasoning.effort"), "reasoning.effort") };
                     }
 
-                    break;
-                case "tools":
-                    options.Tools = ToolReader.Tools(JsonFields.List(value, "tools"), nested: false);
-                    break;
-                case "tool_choice":
-                    options.ToolMode = ToolReader.Choice(value, nested: false);
                     break;
                 case "text":
                     if (JsonFields.Optional(value, "format"u8, "text") is { } format)
