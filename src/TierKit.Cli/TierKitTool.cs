@@ -2,6 +2,7 @@ using System.CommandLine;
 using TierKit.Cli.Asking;
 using TierKit.Cli.Inspecting;
 using TierKit.Cli.Notes;
+using TierKit.Cli.Serving;
 using TierKit.Cli.Output;
 
 namespace TierKit.Cli;
@@ -17,6 +18,7 @@ internal static class TierKitTool
         DoctorCommand.Create(),
         EgressCommand.Create(),
         NotesCommand.Create(),
+        McpCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration? configuration = null, CancellationToken cancellationToken = default)

@@ -10,7 +10,11 @@ namespace TierKit.Cli.Configuration;
 internal static class ConfiguredKit
 {
     /// <summary>Runs a command over the configured tiers; a mistake in the configuration is a usage error, told in full.</summary>
-    public static async Task<int> RunAsync(FileInfo? config, TextWriter error, Func<IServiceProvider, Task<int>> command)
+    public static Task<int> RunAsync(FileInfo? config, TextWriter error, Func<IServiceProvider, Task<int>> command)
+        => RunAsync(config, error, static _ => { }, command);
+
+    /// <inheritdoc cref="RunAsync(FileInfo?, TextWriter, Func{IServiceProvider, Task{int}})"/>
+    public static async Task<int> RunAsync(FileInfo? config, TextWriter error, Action<IConfiguration> change, Func<IServiceProvider, Task<int>> command)
     {
         if (config is { Exists: false })
         {
@@ -20,7 +24,9 @@ internal static class ConfiguredKit
 
         try
         {
-            ServiceProvider provider = Build(Read(config));
+            IConfigurationRoot configuration = Read(config);
+            change(configuration);
+            ServiceProvider provider = Build(configuration);
             await using (provider.ConfigureAwait(false))
             {
                 return await command(provider).ConfigureAwait(false);

@@ -72,7 +72,7 @@ internal sealed class MemoryFunction : AIFunction
         }
         catch (NoteStoreException exception)
         {
-            return new LabelledResult(json ? FailureJson(exception) : FailureText(exception), new ContentLabel(memory.LabelOf(exception), Integrity.Untrusted));
+            return new LabelledResult(json ? FailureJson(exception) : FailureText(exception), new ContentLabel(memory.LabelOf(exception), Integrity.Untrusted)) { IsFailure = true };
         }
     }
 

@@ -17,6 +17,10 @@ internal static class MemoryToolset
             Name,
             "The user's own notes: Markdown files with observations, relations and tags, kept on the user's machine.",
             functions,
-            ContentLabel.Closed);
+            ContentLabel.Closed)
+        {
+            Prompts = MemoryPrompts.Of(memory),
+            Resources = MemoryGuide.Of(memory),
+        };
     }
 }

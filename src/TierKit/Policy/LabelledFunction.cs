@@ -23,6 +23,11 @@ internal sealed class LabelledFunction(AIFunction inner, ContentLabel label) : D
             return result;
         }
 
+        if (arguments.Context is { } context)
+        {
+            context[LabelledResult.ContextKey] = labelled;
+        }
+
         _labels.Remember(labelled.Text, labelled.Label);
         return labelled.Text;
     }

@@ -18,6 +18,13 @@ public sealed class LabelledResult
         Label = label;
     }
 
+    /// <summary>Gets the key under which the result itself lies in the context of a call's arguments, for a front that brings a context.</summary>
+    public static object ContextKey { get; } = typeof(LabelledResult);
+
+    /// <summary>Gets whether the text tells of a failure; a front that can say so, such as an MCP server, does.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool IsFailure { get; init; }
+
     /// <summary>Gets what the model reads.</summary>
     public string Text { get; }
 

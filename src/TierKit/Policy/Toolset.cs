@@ -44,4 +44,16 @@ public sealed class Toolset
 
     /// <summary>Gets the functions.</summary>
     public IReadOnlyList<AIFunction> Functions { get; }
+
+    /// <summary>Gets the prompts that fronts which know prompts, such as an MCP server, offer beside the functions.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<ToolsetPrompt> Prompts { get; init; } = [];
+
+    /// <summary>Gets the documents that fronts which know resources, such as an MCP server, offer beside the functions.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<ToolsetResource> Resources { get; init; } = [];
+
+    /// <summary>Gets whether the functions are another program's, lent to this application: fronts that serve toolsets do not pass them on.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool IsBorrowed { get; init; }
 }

@@ -1,0 +1,114 @@
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Tiers;
+
+namespace TierKit.Mcp.Tests.Serving;
+
+/// <summary>The notes as an MCP server, asked by the official client.</summary>
+public sealed class ToolsetMcpServerTests
+{
+    private static readonly string[] Originals =
+    [
+        "write_note", "read_note", "view_note", "edit_note", "move_note", "delete_note", "list_directory", "search_notes", "build_context", "recent_activity",
+        "list_memory_projects", "create_memory_project", "delete_project",
+    ];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ListTools_Memory_HasTheOriginalsNamesAndTheTiersOwn()
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+
+        string[] names = [.. (await served.Client.ListToolsAsync(cancellationToken: Token)).Select(static t => t.Name)];
+
+        Assert.All([.. Originals, "ask", "tier_status"], name => Assert.Contains(name, names));
+        Assert.Equal(names.Length, names.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task CallTool_ParametersUnderTheirOtherNames_AreUnderstood()
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+
+        CallToolResult written = await CallAsync(served, "write_note", new() { ["title"] = "Tea", ["content"] = "- [fact] Oolong is half oxidised #tea", ["folder"] = "drinks" });
+        CallToolResult found = await CallAsync(served, "search_notes", new() { ["q"] = "oolong", ["limit"] = 5 });
+
+        Assert.NotEqual(true, written.IsError);
+        Assert.StartsWith("# Created note", TextOf(written), StringComparison.Ordinal);
+        Assert.Contains("Tea", TextOf(found), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CallTool_ErrorOfTheOriginal_HasItsCodeAndIsAnError()
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+        Dictionary<string, object?> note = new() { ["title"] = "Tea", ["content"] = "one", ["directory"] = "drinks" };
+        await CallAsync(served, "write_note", note);
+
+        CallToolResult twice = await CallAsync(served, "write_note", note);
+        CallToolResult outside = await CallAsync(served, "write_note", new() { ["title"] = "x", ["content"] = "y", ["directory"] = "../../etc" });
+
+        Assert.True(twice.IsError);
+        Assert.Contains("NOTE_ALREADY_EXISTS", TextOf(twice), StringComparison.Ordinal);
+        Assert.True(outside.IsError);
+        Assert.Contains("SECURITY_VALIDATION_ERROR", TextOf(outside), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CallTool_UnknownName_IsAProtocolError()
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+
+        McpProtocolException exception = await Assert.ThrowsAsync<McpProtocolException>(() => CallAsync(served, "no_such_tool", []));
+
+        Assert.Equal(McpErrorCode.InvalidParams, exception.ErrorCode);
+    }
+
+    [Fact]
+    public async Task Prompts_OfTheOriginal_AreWrittenFromTheNotes()
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+        await CallAsync(served, "write_note", new() { ["title"] = "Tea", ["content"] = "Oolong is half oxidised", ["directory"] = "drinks" });
+
+        string[] names = [.. (await served.Client.ListPromptsAsync(cancellationToken: Token)).Select(static p => p.Name).Order(StringComparer.Ordinal)];
+        GetPromptResult searched = await served.Client.GetPromptAsync("search_knowledge_base", new Dictionary<string, object?> { ["query"] = "oolong" }, cancellationToken: Token);
+
+        Assert.Equal(["continue_conversation", "getting_started", "recent_activity", "search_knowledge_base"], names);
+        Assert.Contains("Tea", Assert.IsType<TextContentBlock>(Assert.Single(searched.Messages).Content).Text, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<McpProtocolException>(async () => await served.Client.GetPromptAsync("search_knowledge_base", cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Resources_OfTheOriginal_AreRead()
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+
+        IList<McpClientResource> resources = await served.Client.ListResourcesAsync(cancellationToken: Token);
+        ReadResourceResult guide = await served.Client.ReadResourceAsync("memory://ai_assistant_guide", cancellationToken: Token);
+
+        Assert.Equal(["memory://ai_assistant_guide", "memory://main/info"], resources.Select(static r => r.Uri));
+        Assert.Contains("write_note", Assert.IsType<TextResourceContents>(Assert.Single(guide.Contents)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_ConfiguredTier_SaysWhoAnswered()
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync(static kit => kit.AddFake("local", Tier.Sovereign, replies: "from home"));
+
+        CallToolResult answer = await CallAsync(served, "ask", new() { ["question"] = "who?" });
+        CallToolResult wrong = await CallAsync(served, "ask", new() { ["question"] = "who?", ["policy"] = "nobody" });
+
+        Assert.StartsWith("from home", TextOf(answer), StringComparison.Ordinal);
+        Assert.Contains("served by: local (Sovereign)", TextOf(answer), StringComparison.Ordinal);
+        Assert.True(wrong.IsError);
+        Assert.Contains("sovereign-first", TextOf(wrong), StringComparison.Ordinal);
+    }
+
+    private static async Task<CallToolResult> CallAsync(ServedMemory served, string tool, Dictionary<string, object?> arguments) =>
+        await served.Client.CallToolAsync(tool, arguments, cancellationToken: Token);
+
+    private static string TextOf(CallToolResult result) => Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
+}
