@@ -20,10 +20,17 @@ internal sealed class GatewayDoor(Doorkeeper doorkeeper, ConcurrencyGate gate, I
         return RunAsync(context, method, handler, counted: false);
     };
 
-    private async Task RunAsync(HttpContext context, string method, GatewayHandler handler, bool counted)
+    /// <summary>Guards an endpoint that is not the gateway's own; a key that is bound to policies stays out, for nothing behind it knows them.</summary>
+    public RequestDelegate GuardForeign(RequestDelegate inner) => context => RunAsync(
+        context,
+        method: null,
+        (inside, caller) => caller.Policies.Count == 0 ? inner(inside) : throw new ApiException(ApiErrors.BoundKey(caller.Policies)),
+        counted: true);
+
+    private async Task RunAsync(HttpContext context, string? method, GatewayHandler handler, bool counted)
     {
         ApiError? refused = doorkeeper.Admit(context, out GatewayCaller caller);
-        if (refused is null && context.Request.Method != method && !(method == "GET" && HttpMethods.IsHead(context.Request.Method)))
+        if (refused is null && method is not null && context.Request.Method != method && !(method == "GET" && HttpMethods.IsHead(context.Request.Method)))
         {
             context.Response.Headers.Allow = method;
             refused = ApiErrors.WrongMethod(context.Request.Method, method);

@@ -51,4 +51,31 @@ public static class TierKitEndpointExtensions
         group.Map("/health/ready", services.GetRequiredService<HealthEndpoints>().ReadyAsync);
         return group;
     }
+
+    /// <summary>Puts the gateway's rules before endpoints that are not its own: keys, <c>Host</c>, <c>Origin</c>, and how many at once.</summary>
+    /// <typeparam name="TBuilder">The kind of the endpoints' builder.</typeparam>
+    /// <param name="endpoints">The endpoints.</param>
+    /// <returns>The same builder.</returns>
+    /// <remarks>
+    /// Without keys the endpoints serve this machine only; a start that would open them further fails with the reason. A key
+    /// that is bound to policies is refused.
+    /// </remarks>
+    public static TBuilder RequireTierKitGateway<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+
+        endpoints.Finally(static endpoint =>
+        {
+            IServiceProvider services = endpoint.ApplicationServices;
+            GatewayMapping mapping = services.GetService<GatewayMapping>()
+                ?? throw new InvalidOperationException("The gateway is not registered; call builder.AddTierKit() before builder.Build().");
+            mapping.IsMapped = true;
+            if (endpoint.RequestDelegate is { } inner)
+            {
+                endpoint.RequestDelegate = ActivatorUtilities.CreateInstance<GatewayDoor>(services).GuardForeign(inner);
+            }
+        });
+        return endpoints;
+    }
 }

@@ -55,6 +55,10 @@ internal static class ApiErrors
         403, "permission_error", "policy_not_allowed",
         $"This key may not ask '{Clip(name)}'. It may ask: {string.Join(", ", allowed)}.", "model");
 
+    public static ApiError BoundKey(IEnumerable<string> policies) => new(
+        403, "permission_error", "key_is_bound",
+        $"This key may ask {string.Join(", ", policies)} and nothing else. Use a key without Policies here.");
+
     public static ApiError UnknownSensitivity(string value) => new(
         400, "invalid_request_error", "invalid_value",
         $"The header x-tierkit-sensitivity = '{Clip(value)}' is not one of {string.Join(", ", Enum.GetNames<Sensitivity>())}.", "x-tierkit-sensitivity");
