@@ -19,6 +19,7 @@ internal static class TierKitTool
         EgressCommand.Create(),
         NotesCommand.Create(),
         McpCommand.Create(),
+        LockCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration? configuration = null, CancellationToken cancellationToken = default)

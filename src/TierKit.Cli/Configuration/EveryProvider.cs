@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
+using TierKit.Mcp.Hosting;
 using TierKit.Memory.Hosting;
 
 namespace TierKit.Cli.Configuration;
@@ -10,6 +11,7 @@ internal static class EveryProvider
     public static ITierKitBuilder UseEveryProvider(this ITierKitBuilder kit)
     {
         SectionContributors.Register(new MemorySection());
+        SectionContributors.Register(new McpSection());
         return kit.UseOllama().UseOpenAI().UseAnthropic();
     }
 }

@@ -8,6 +8,11 @@ namespace TierKit.Policy;
 /// </remarks>
 public sealed class Toolset
 {
+    private readonly Lock _changing = new();
+    private readonly Func<IReadOnlyList<AIFunction>>? _source;
+    private IReadOnlyList<AIFunction> _functions;
+    private IReadOnlyList<AIFunction>? _seen;
+
     /// <summary>Initializes the toolset.</summary>
     /// <param name="name">The name: a plugin's name, a prefix of tools.</param>
     /// <param name="description">What the functions are for, in one sentence.</param>
@@ -26,11 +31,24 @@ public sealed class Toolset
         Name = name;
         Description = description;
         Label = label;
-        Functions = [.. functions.Select(function => label is { } own ? new LabelledFunction(function, own) : function)];
-        if (Functions.GroupBy(static f => f.Name, StringComparer.Ordinal).FirstOrDefault(static g => g.Skip(1).Any()) is { } twice)
+        _functions = Wrap(functions, label);
+        if (_functions.GroupBy(static f => f.Name, StringComparer.Ordinal).FirstOrDefault(static g => g.Skip(1).Any()) is { } twice)
         {
             throw new ArgumentException($"Toolset '{name}' has two functions named '{twice.Key}'; give each a name of its own.", nameof(functions));
         }
+    }
+
+    /// <summary>Initializes a toolset whose functions come and go.</summary>
+    /// <param name="name">The name: a plugin's name, a prefix of tools.</param>
+    /// <param name="description">What the functions are for, in one sentence.</param>
+    /// <param name="functions">Gets the functions there are now; the same list while nothing changed. It must not wait.</param>
+    /// <param name="label">The label of every result that does not come with its own.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public Toolset(string name, string description, Func<IReadOnlyList<AIFunction>> functions, ContentLabel? label = null)
+        : this(name, description, (IEnumerable<AIFunction>)[], label)
+    {
+        ArgumentNullException.ThrowIfNull(functions);
+        _source = functions;
     }
 
     /// <summary>Gets the name.</summary>
@@ -42,8 +60,28 @@ public sealed class Toolset
     /// <summary>Gets the label of every result, or <see langword="null"/> when results inherit the request's.</summary>
     public ContentLabel? Label { get; }
 
-    /// <summary>Gets the functions.</summary>
-    public IReadOnlyList<AIFunction> Functions { get; }
+    /// <summary>Gets the functions; of a toolset whose functions come and go, those there are now.</summary>
+    public IReadOnlyList<AIFunction> Functions
+    {
+        get
+        {
+            if (_source?.Invoke() is not { } now)
+            {
+                return _functions;
+            }
+
+            lock (_changing)
+            {
+                if (!ReferenceEquals(now, _seen))
+                {
+                    _functions = Wrap(now, Label);
+                    _seen = now;
+                }
+
+                return _functions;
+            }
+        }
+    }
 
     /// <summary>Gets the prompts that fronts which know prompts, such as an MCP server, offer beside the functions.</summary>
     /// <value>The default is none.</value>
@@ -56,4 +94,7 @@ public sealed class Toolset
     /// <summary>Gets whether the functions are another program's, lent to this application: fronts that serve toolsets do not pass them on.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool IsBorrowed { get; init; }
+
+    private static AIFunction[] Wrap(IEnumerable<AIFunction> functions, ContentLabel? label) =>
+        [.. functions.Select(function => label is { } own ? new LabelledFunction(function, own) : function)];
 }

@@ -1,0 +1,4 @@
+using TierKit.Hosting;
+using TierKit.Mcp.Hosting;
+
+[assembly: TierKitSection(typeof(McpSection))]

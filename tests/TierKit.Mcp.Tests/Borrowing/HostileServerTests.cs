@@ -1,0 +1,123 @@
+using TierKit.Mcp.Borrowing;
+using TierKit.Telemetry;
+
+namespace TierKit.Mcp.Tests.Borrowing;
+
+/// <summary>Servers that misbehave: typed failures, bounded memory, and the next call goes on.</summary>
+public sealed class HostileServerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Call_NeverAnswered_EndsWithItsClock()
+    {
+        await using Lent lent = new(configure: static o => o.CallTimeout = TimeSpan.FromSeconds(1));
+        await lent.Servers.ConnectAsync(Token);
+
+        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => lent.CallAsync("hang"));
+
+        Assert.Equal(FailureKind.Timeout, exception.Kind);
+        Assert.Equal("still here", await lent.CallAsync("echo", "still here"));
+    }
+
+    [Fact]
+    public async Task Call_AnsweredTwice_TakesOneAndMixesNothingUp()
+    {
+        await using Lent lent = new();
+        await lent.Servers.ConnectAsync(Token);
+
+        Assert.Contains(await lent.CallAsync("twice"), new[] { "first", "second" });
+        Assert.Equal("on", await lent.CallAsync("echo", "on"));
+    }
+
+    [Theory]
+    [InlineData("flood", "after the flood")]
+    [InlineData("garbage", "after the garbage")]
+    public async Task Call_NoiseBeforeTheAnswer_IsAnswered(string tool, string answer)
+    {
+        await using Lent lent = new();
+        await lent.Servers.ConnectAsync(Token);
+
+        Assert.Equal(answer, await lent.CallAsync(tool));
+    }
+
+    [Fact]
+    public async Task Call_Gigabyte_FailsInBoundedMemoryAndTheServerComesBack()
+    {
+        await using Lent lent = new();
+        await lent.Servers.ConnectAsync(Token);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => lent.CallAsync("gigabyte"));
+
+        Assert.Equal(FailureKind.ConnectionLost, exception.Kind);
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 64 * 1024 * 1024);
+        Assert.Equal("back", await AgainAsync(lent, "back"));
+    }
+
+    [Fact]
+    public async Task Call_ServerDiesBeforeTheAnswer_FailsTypedAndIsStartedAgain()
+    {
+        await using Lent lent = new();
+        await lent.Servers.ConnectAsync(Token);
+        string first = await lent.CallAsync("pid");
+
+        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => lent.CallAsync("die"));
+        await AgainAsync(lent, "back");
+
+        Assert.Equal(FailureKind.ConnectionLost, exception.Kind);
+        Assert.NotEqual(first, await lent.CallAsync("pid"));
+    }
+
+    [Fact]
+    public async Task Call_WithinTheBackoff_IsRefusedAtOnce()
+    {
+        await using Lent lent = new(configure: static o => o.Backoff = o.MaxBackoff = TimeSpan.FromHours(1));
+        await lent.Servers.ConnectAsync(Token);
+        await Assert.ThrowsAsync<McpServerException>(() => lent.CallAsync("die"));
+
+        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => lent.CallAsync("echo", "x"));
+
+        Assert.Equal(FailureKind.Unreachable, exception.Kind);
+        Assert.Contains("started again", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_IsError_IsAFailureWithItsTextApart()
+    {
+        await using Lent lent = new();
+        await lent.Servers.ConnectAsync(Token);
+
+        McpToolFailedException exception = await Assert.ThrowsAsync<McpToolFailedException>(() => lent.CallAsync("fail"));
+
+        Assert.Equal("the disk is full", exception.Text);
+        Assert.DoesNotContain("disk", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_MissingProgram_IsUnreachable()
+    {
+        await using Lent lent = new(configure: static o => o.Command = "no-such-program-here");
+
+        await lent.Servers.ConnectAsync(Token);
+
+        Assert.Empty(lent.Toolset.Functions);
+        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => lent.Servers.CompareAsync(Token));
+        Assert.Equal(FailureKind.Unreachable, exception.Kind);
+    }
+
+    private static async Task<string> AgainAsync(Lent lent, string text)
+    {
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return await lent.CallAsync("echo", text);
+            }
+            catch (McpServerException exception) when (exception.Kind == FailureKind.Unreachable && i < 1000)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}
