@@ -82,6 +82,13 @@ internal sealed class StatusReader(ServiceCatalog catalog, OperatorSwitches swit
         }
 
         facts.Add(service.Price is null ? "price unknown" : "price known");
+        if (service.Health.Identity is { } identity)
+        {
+            facts.Add($"answered as {identity}");
+        }
+
+        facts.AddRange(service.Health.Contracts.Where(static c => c.Failures > 0).Select(static c => string.Create(
+            CultureInfo.InvariantCulture, $"{c.Breach.ToString().ToLowerInvariant()} {c.Failures} of {c.Answers}{(c.Alarms > 0 ? ", more than before" : "")}")));
         return facts;
     }
 }

@@ -88,7 +88,24 @@ internal sealed class StatusWriter(StatusReader reader, PolicyCatalog policies, 
         json.WriteString("load"u8, row.Load);
         json.WriteString("last_failure"u8, row.LastFailure);
         Time(json, "last_failure_at", row.LastFailureAt);
+        Identity(json, row.Service.Health.Identity);
         Strings(json, "control", row.Control);
+        json.WriteEndObject();
+    }
+
+    private static void Identity(Utf8JsonWriter json, AnswerIdentity? identity)
+    {
+        if (identity is null)
+        {
+            json.WriteNull("identity"u8);
+            return;
+        }
+
+        json.WriteStartObject("identity"u8);
+        json.WriteString("requested"u8, identity.Requested);
+        json.WriteString("answered"u8, identity.Answered);
+        json.WriteString("fingerprint"u8, identity.Fingerprint);
+        json.WriteString("api_version"u8, identity.ApiVersion);
         json.WriteEndObject();
     }
 

@@ -15,7 +15,19 @@ internal static class Doctor
         return await Task.WhenAll(services.GetRequiredService<ServiceCatalog>().Services
             .Select(service => switches.Find(service) is { } isolation
                 ? Task.FromResult(Make(service, "isolated", false, $"{isolation}; take it out of TierKit:Isolated to use it"))
-                : ExamineAsync(service, probes, cancellationToken))).ConfigureAwait(false);
+                : ExamineAsync(service, probes, services.GetRequiredService<DriftWatch>(), cancellationToken))).ConfigureAwait(false);
+    }
+
+    private static async Task<Finding> ExamineAsync(TierService service, ServiceProbes probes, DriftWatch drift, CancellationToken cancellationToken)
+    {
+        Finding finding = await ExamineAsync(service, probes, cancellationToken).ConfigureAwait(false);
+        AnswerIdentity[] known = [.. drift.Identities(service.Name).Where(i => i.Requested == service.Model)];
+        return known switch
+        {
+            [] => finding,
+            [{ } only] => finding with { Advice = $"{finding.Advice} · answers as {only}" },
+            [.., { } before, { } now] => finding with { Advice = $"{finding.Advice} · answers as {now}, before as {before}" },
+        };
     }
 
     private static async Task<Finding> ExamineAsync(TierService service, ServiceProbes probes, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using TierKit.Policy;
 using TierKit.Resilience;
 using TierKit.Routing;
 using TierKit.Telemetry;
+using TierKit.Tiers;
 
 namespace TierKit.Chat;
 
@@ -14,6 +15,12 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
     public IReadOnlyList<ChatMessage> Messages => compaction?.Messages ?? messages;
 
     public IList<AITool>? Tools => options?.Tools;
+
+    /// <summary>Gets whether the caller itself set how long an answer may be.</summary>
+    public bool IsCapped => options?.MaxOutputTokens is not null;
+
+    /// <summary>Gets the model that a service is asked for.</summary>
+    public string? ModelOf(TierService service) => addressed ? options?.ModelId ?? service.Model : service.Model;
 
     /// <summary>Gets how many tokens a window must hold for the call, estimated.</summary>
     public int TokensNeeded => PromptSize.EstimateTokens(Messages, options);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using TierKit.Resilience;
 using TierKit.Telemetry;
+using TierKit.Transport;
 
 namespace TierKit.Chat;
 
@@ -19,6 +20,15 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
 
     // That a model cannot keep to a schema says nothing of the health of its service.
     public bool IsServicesFault(EndpointState endpoint, ChatResponse response) => call.Structured is null || Judge(endpoint, response) is not null;
+
+    public void Observe(EndpointState endpoint, TransportAttempt? seen, ChatResponse? response, FailureKind? wrong)
+    {
+        // What broke off on the way is a failure of the service, and counted there.
+        if (response is not null && wrong != FailureKind.Truncated)
+        {
+            AnswerObserver.Note(call, endpoint, seen, response, wrong is not null && !IsServicesFault(endpoint, response));
+        }
+    }
 
     public ChatResponse Attach(EndpointState? endpoint, ChatResponse response, RouteReport report)
     {

@@ -33,6 +33,10 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private int _count;
     private int _countAtRenewal;
     private bool _waitedForHeaders;
+    private string? _model;
+    private string? _fingerprint;
+    private bool _calls;
+    private bool _brokenCall;
     private readonly Policy.PseudonymStream? _pseudonyms;
 
     public StreamAttempt(RouteServices services, EndpointState endpoint, BreakerPermit permit, ChatCall call, bool untilComplete, in WalkState walk, CancellationToken caller)
@@ -319,6 +323,9 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private void Note(ChatResponseUpdate update)
     {
         _count++;
+        _model = update.ModelId ?? _model;
+        _fingerprint ??= AnswerObserver.Fingerprint(update.AdditionalProperties);
+        AnswerObserver.Look(_call, update.Contents, ref _calls, ref _brokenCall);
         if (update.FinishReason is { } finish)
         {
             if (_finish is { } before && before != finish)
@@ -357,8 +364,17 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
             else if (ChatAnswer.IsBroken(update.Contents[i]))
             {
                 Failure = new AttemptFailure(FailureKind.Malformed, null, null, null, null);
+                Observe();
             }
         }
+    }
+
+    // What a reader was shown in pieces is judged like an answer in one.
+    private void Observe(bool? misses = null)
+    {
+        AnswerWatch watch = Endpoint.Owner.Answers;
+        watch.NoteIdentity(_call.ModelOf(Endpoint.Service), _model, _fingerprint, _seen?.ApiVersion);
+        watch.Note(AnswerObserver.Evidence(_call, _finish, IsMeaningful, _calls, _brokenCall, misses));
     }
 
     private void End()
@@ -378,10 +394,16 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
         else if (ChatAnswer.Judge(Endpoint.Service.SignalsCompletion, _finish, IsMeaningful) is { } wrong)
         {
             Failure = new AttemptFailure(wrong, null, null, null, null);
+            if (wrong != FailureKind.Truncated)
+            {
+                Observe();
+            }
         }
-        else if (_call.Gathers(Endpoint))
+        else
         {
-            Failure = _call.Structured!.Settle(Endpoint.Service, ref _gate);
+            bool gathers = _call.Gathers(Endpoint);
+            Failure = gathers ? _call.Structured!.Settle(Endpoint.Service, ref _gate) : null;
+            Observe(gathers ? Failure is not null : null);
         }
     }
 }

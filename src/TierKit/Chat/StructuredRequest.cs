@@ -108,5 +108,5 @@ internal sealed class StructuredRequest
 
     public RouteReport Note(TierService service, RouteReport report) => report.Noting(WayOf(service), _check.Unchecked, report.Compacted);
 
-    private string ToolName => AnswerTool.NameFor(_options, _format);
+    public string ToolName => AnswerTool.NameFor(_options, _format);
 }

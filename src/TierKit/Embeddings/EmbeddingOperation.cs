@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using TierKit.Resilience;
 using TierKit.Routing;
 using TierKit.Telemetry;
+using TierKit.Transport;
 
 namespace TierKit.Embeddings;
 
@@ -33,6 +34,14 @@ internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, Embedd
     }
 
     public bool IsServicesFault(EndpointState endpoint, GeneratedEmbeddings<Embedding<float>> response) => true;
+
+    public void Observe(EndpointState endpoint, TransportAttempt? seen, GeneratedEmbeddings<Embedding<float>>? response, FailureKind? wrong)
+    {
+        if (response is { Count: > 0 })
+        {
+            endpoint.Owner.Answers.NoteIdentity(options?.ModelId ?? endpoint.Service.Model, response[0].ModelId, null, seen?.ApiVersion);
+        }
+    }
 
     public GeneratedEmbeddings<Embedding<float>> Attach(EndpointState? endpoint, GeneratedEmbeddings<Embedding<float>> response, RouteReport report) => new(response)
     {

@@ -52,7 +52,8 @@ internal sealed class ServiceStateFactory(
             [.. endpoints.Select(e => Parts(from, new ProviderContext(service, e, key, provider, transport, time)))],
             from.FailureClassifier is { } classifier ? [classifier] : [],
             time,
-            random);
+            random,
+            registry.Registrations.Count * AnswerWatch.Breaches);
     }
 
     private static EndpointParts Parts(TierProvider from, ProviderContext context) => new(
@@ -102,7 +103,8 @@ internal sealed class ServiceStateFactory(
             [new EndpointParts(null, new Lazy<object>(() => Checked(service, registration.Bring!(provider))), new Lazy<IServiceProber?>(static () => null))],
             classifiers,
             time,
-            random);
+            random,
+            registry.Registrations.Count * AnswerWatch.Breaches);
     }
 
     private object Checked(TierService service, object client)

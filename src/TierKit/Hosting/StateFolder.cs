@@ -13,6 +13,7 @@ public sealed class StateFolder
         if (!string.IsNullOrWhiteSpace(configured))
         {
             Path = System.IO.Path.GetFullPath(configured);
+            IsConfigured = true;
             return;
         }
 
@@ -23,6 +24,9 @@ public sealed class StateFolder
 
     /// <summary>Gets the folder, or <see langword="null"/> when state is kept in memory only. It may not exist yet.</summary>
     public string? Path { get; }
+
+    /// <summary>Gets whether somebody named the folder: only then is anything written into it without being asked for.</summary>
+    internal bool IsConfigured { get; }
 
     private static string Clean(string application) =>
         string.Concat(application.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));

@@ -72,6 +72,8 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         };
         Restore(time);
         Switches = new OperatorSwitches(_route);
+        ILogger log = loggers.CreateLogger("TierKit");
+        Drift = new DriftWatch(_states.Values, StateFolder is { IsConfigured: true, Path: { } kept } ? new IdentityJournal(Path.Combine(kept, "identities"), time, log) : null, log);
         foreach ((IsolationTarget target, string reason) in IsolationValidator.Read(registry, []))
         {
             Switches.Isolate(target, reason);
@@ -105,6 +107,8 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
     public TieredChatClient Chat { get; }
 
     public OperatorSwitches Switches { get; }
+
+    public DriftWatch Drift { get; }
 
     public ModelWarmer Warmer { get; }
 

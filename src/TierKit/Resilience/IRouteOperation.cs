@@ -1,4 +1,5 @@
 using TierKit.Telemetry;
+using TierKit.Transport;
 
 namespace TierKit.Resilience;
 
@@ -13,6 +14,9 @@ internal interface IRouteOperation<TResponse>
 
     /// <summary>Says whether what is wrong with an answer counts against the health of its service.</summary>
     bool IsServicesFault(EndpointState endpoint, TResponse response);
+
+    /// <summary>Notes who answered and whether the answer kept to the contract.</summary>
+    void Observe(EndpointState endpoint, TransportAttempt? seen, TResponse? response, FailureKind? wrong);
 
     /// <summary>Puts the report on an answer and makes it fit to be kept; without a service, the floor made it.</summary>
     TResponse Attach(EndpointState? endpoint, TResponse response, RouteReport report);

@@ -121,6 +121,7 @@ internal static class RouteWalk
     {
         failure = null;
         FailureKind? wrong = operation.Judge(endpoint, response, out bool verified);
+        operation.Observe(endpoint, seen, response, wrong);
         if (wrong is { } kind && (kind != FailureKind.ContentRefused || walk.Policy.AskNextWhenRefused))
         {
             failure = seen?.ErrorEvent is null

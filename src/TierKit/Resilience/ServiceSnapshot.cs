@@ -27,6 +27,8 @@ internal static class ServiceSnapshot
             LastDay = Sum(endpoints, static e => e.LastDay),
             LastFailure = failed?.LastFailure,
             LastFailureAt = failed?.LastFailureAt,
+            Identity = service.Answers.Current,
+            Contracts = service.Answers.Figures(),
             Endpoints = endpoints,
         };
     }

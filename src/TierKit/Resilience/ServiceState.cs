@@ -22,10 +22,12 @@ internal sealed class ServiceState : IDisposable
         IReadOnlyList<EndpointParts> endpoints,
         IReadOnlyList<IFailureClassifier> classifiers,
         TimeProvider time,
-        Func<double> random)
+        Func<double> random,
+        int watchedStreams = AnswerWatch.Breaches)
     {
         Service = service;
         _classifiers = classifiers;
+        Answers = new AnswerWatch(service, watchedStreams, time);
         _queue = service.MaxConcurrency is null ? null : new SlotQueue(service.MaxQueue);
         Endpoints = [.. endpoints.Select((parts, i) => new EndpointState(this, i, parts, endpoints.Count > 1, time, random))];
         service.TellHealthBy(() => ServiceSnapshot.Of(this, _isolation));
@@ -34,6 +36,9 @@ internal sealed class ServiceState : IDisposable
     public TierService Service { get; }
 
     public EndpointState[] Endpoints { get; }
+
+    /// <summary>Gets what watches who answers, and how.</summary>
+    public AnswerWatch Answers { get; }
 
     public int Queued => _queue?.Count ?? 0;
 

@@ -48,6 +48,12 @@ public sealed class ServiceHealth
     /// <summary>Gets when the last failure happened, or <see langword="null"/>.</summary>
     public DateTimeOffset? LastFailureAt { get; internal init; }
 
+    /// <summary>Gets who answered last, or <see langword="null"/> when no answer named itself.</summary>
+    public AnswerIdentity? Identity { get; internal init; }
+
+    /// <summary>Gets how often answers broke each part of the contract since the application started.</summary>
+    public IReadOnlyList<ContractFigures> Contracts { get; internal init; } = [];
+
     /// <summary>Gets the same for each address; a client the user brought counts as one.</summary>
     public IReadOnlyList<EndpointHealth> Endpoints { get; internal init; } = [];
 }

@@ -17,6 +17,7 @@ internal sealed class AttemptHandler(TierService service, TimeProvider time, str
         HttpResponseMessage response = await CheckedAsync(request, linked.Token).ConfigureAwait(false);
         attempt.Status = response.StatusCode;
         attempt.RetryAfter = RetryAfterHeader.Read(response.Headers, time.GetUtcNow());
+        attempt.ApiVersion = VersionOf(request, response);
         if (response.IsSuccessStatusCode)
         {
             AttemptContent.Wrap(response, attempt, service, errorMark);
@@ -28,6 +29,12 @@ internal sealed class AttemptHandler(TierService service, TimeProvider time, str
 
         return response;
     }
+
+    // OpenAI says which version it speaks; Anthropic speaks the one it was asked for.
+    private static string? VersionOf(HttpRequestMessage request, HttpResponseMessage response) =>
+        response.Headers.TryGetValues("openai-version", out IEnumerable<string>? versions) || request.Headers.TryGetValues("anthropic-version", out versions)
+            ? versions.FirstOrDefault()
+            : null;
 
     private async Task<HttpResponseMessage> CheckedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -40,6 +40,9 @@ internal sealed class TransportAttempt(CancellationToken cancellation)
 
     public TimeSpan? RetryAfter { get; set; }
 
+    /// <summary>Gets or sets the version of the API, as a header names it.</summary>
+    public string? ApiVersion { get; set; }
+
     /// <summary>Gets or sets the start of an error's body: for classification only, never shown or logged.</summary>
     public string? ErrorBody { get; set; }
 
