@@ -9,7 +9,7 @@ namespace TierKit.Chat;
 
 /// <summary>Reads one service's stream under its clocks, behind the commit gate, and turns every way it can fail into one value.</summary>
 /// <remarks>It is its own clock: one object less on every stream.</remarks>
-internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
+internal sealed partial class StreamAttempt : PhaseClock, IAsyncDisposable
 {
     // So many updates without anything to read: something is made that shows only when it is whole, such as a long tool call.
     private const int BusyUpdates = 8;
@@ -33,10 +33,6 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private int _count;
     private int _countAtRenewal;
     private bool _waitedForHeaders;
-    private string? _model;
-    private string? _fingerprint;
-    private bool _calls;
-    private bool _brokenCall;
     private readonly Policy.PseudonymStream? _pseudonyms;
 
     public StreamAttempt(RouteServices services, EndpointState endpoint, BreakerPermit permit, ChatCall call, bool untilComplete, in WalkState walk, CancellationToken caller)
@@ -323,9 +319,7 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
     private void Note(ChatResponseUpdate update)
     {
         _count++;
-        _model = update.ModelId ?? _model;
-        _fingerprint ??= AnswerObserver.Fingerprint(update.AdditionalProperties);
-        AnswerObserver.Look(_call, update.Contents, ref _calls, ref _brokenCall);
+        Look(update);
         if (update.FinishReason is { } finish)
         {
             if (_finish is { } before && before != finish)
@@ -367,14 +361,6 @@ internal sealed class StreamAttempt : PhaseClock, IAsyncDisposable
                 Observe();
             }
         }
-    }
-
-    // What a reader was shown in pieces is judged like an answer in one.
-    private void Observe(bool? misses = null)
-    {
-        AnswerWatch watch = Endpoint.Owner.Answers;
-        watch.NoteIdentity(_call.ModelOf(Endpoint.Service), _model, _fingerprint, _seen?.ApiVersion);
-        watch.Note(AnswerObserver.Evidence(_call, _finish, IsMeaningful, _calls, _brokenCall, misses));
     }
 
     private void End()

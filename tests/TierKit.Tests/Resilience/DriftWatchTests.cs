@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using TierKit.Hosting;
 using TierKit.Resilience;
 using TierKit.Tests.Chat;
 using TierKit.Tiers;
