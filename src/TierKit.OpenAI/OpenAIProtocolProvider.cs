@@ -2,8 +2,10 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using OpenAI;
+using OpenAI.Audio;
 using OpenAI.Chat;
 using OpenAI.Embeddings;
+using OpenAI.Images;
 using TierKit.Hosting;
 using TierKit.Resilience;
 using TierKit.Tiers;
@@ -25,7 +27,8 @@ public abstract class OpenAIProtocolProvider : TierProvider
     private static readonly OpenAIFailureClassifier Classifier = new();
 
     /// <inheritdoc/>
-    public override IReadOnlyCollection<ServiceKind> Kinds { get; } = [ServiceKind.Chat, ServiceKind.Embedding];
+    public override IReadOnlyCollection<ServiceKind> Kinds { get; } =
+        [ServiceKind.Chat, ServiceKind.Embedding, ServiceKind.Transcription, ServiceKind.Speech, ServiceKind.Image];
 
     /// <inheritdoc/>
     public override IFailureClassifier? FailureClassifier => Classifier;
@@ -47,6 +50,27 @@ public abstract class OpenAIProtocolProvider : TierProvider
     {
         ArgumentNullException.ThrowIfNull(context);
         return new EmbeddingClient(context.Service.Model!, Key(context), Options(context)).AsIEmbeddingGenerator();
+    }
+
+    /// <inheritdoc/>
+    public override ISpeechToTextClient CreateSpeechToTextClient(ProviderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new AudioClient(context.Service.Model!, Key(context), Options(context)).AsISpeechToTextClient();
+    }
+
+    /// <inheritdoc/>
+    public override ITextToSpeechClient CreateTextToSpeechClient(ProviderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new AudioClient(context.Service.Model!, Key(context), Options(context)).AsITextToSpeechClient();
+    }
+
+    /// <inheritdoc/>
+    public override IImageGenerator CreateImageGenerator(ProviderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new ImageClient(context.Service.Model!, Key(context), Options(context)).AsIImageGenerator();
     }
 
     /// <summary>Makes the HTTP client of a service, with the key if there is one.</summary>

@@ -20,7 +20,7 @@ public sealed class FakeRequest
     /// <summary>Gets when it arrived, on the fake's clock.</summary>
     public DateTimeOffset At { get; }
 
-    /// <summary>Gets the messages; for embeddings, one user message per value.</summary>
+    /// <summary>Gets the messages; for embeddings, one user message per value; for speech and images, one with what was sent.</summary>
     public IReadOnlyList<ChatMessage> Messages { get; }
 
     /// <summary>Gets the options, or <see langword="null"/>.</summary>

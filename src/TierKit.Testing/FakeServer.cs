@@ -75,6 +75,7 @@ public sealed class FakeServer : IAsyncDisposable
         new(new OllamaFormat(model), replies, fault, time);
 
     /// <summary>Starts a server that speaks as OpenAI's chat completions do, and vLLM's, llama.cpp's and Gemini's alike.</summary>
+    /// <remarks>Transcriptions, speech and images are served beside the chat: a transcription's text is the reply, audio is <c>ID3</c> and an image <c>PNG </c> before it.</remarks>
     /// <param name="replies">What it says, call by call.</param>
     /// <param name="fault">What goes wrong with it.</param>
     /// <param name="model">The model it has.</param>
@@ -103,18 +104,19 @@ public sealed class FakeServer : IAsyncDisposable
 
     private async Task AnswerAsync(LoopbackExchange exchange)
     {
-        if (exchange.Request.Path != _format.ChatPath)
+        WireFormat? format = exchange.Request.Path == _format.ChatPath ? _format : _format.Beside(exchange.Request.Path);
+        if (format is null)
         {
             await _format.AnswerAsideAsync(exchange).ConfigureAwait(false);
             return;
         }
 
-        (IReadOnlyList<ChatMessage> messages, bool streaming) = WireJson.Read(exchange.Request.Body);
+        (IReadOnlyList<ChatMessage> messages, bool streaming) = format.ReadRequest(exchange.Request.Body);
         (FakeReply reply, FaultEffect? effect) = _fake.Take(_time.GetUtcNow(), messages, null, streaming, out FakeRequest request);
         LabWork work = LabWork.Begin(_time);
         try
         {
-            ServedAnswer answer = new(_format, exchange, reply, effect, _time);
+            ServedAnswer answer = new(format, exchange, reply, effect, _time);
             await answer.WriteAsync(request, streaming, BeforeFault, () =>
             {
                 // Silence is no work: delays of the walk may pass meanwhile.

@@ -68,6 +68,42 @@ public static class OpenAITierKitBuilderExtensions
         this ITierKitBuilder kit, string name, Tier tier, string model, string endpoint, Action<ServiceOptions>? configure = null) =>
         kit.Add("OpenAICompatible", name, model, endpoint, tier, ServiceKind.Embedding, configure);
 
+    /// <summary>Registers a model that turns speech into text of OpenAI; transactional unless said otherwise.</summary>
+    /// <inheritdoc cref="AddOpenAI"/>
+    public static ITierKitBuilder AddOpenAITranscription(
+        this ITierKitBuilder kit, string name, string model, string? endpoint = null, Tier? tier = null, Action<ServiceOptions>? configure = null) =>
+        kit.Add("OpenAI", name, model, endpoint, tier ?? Tier.Transactional, ServiceKind.Transcription, configure);
+
+    /// <summary>Registers a model that turns speech into text at any endpoint that speaks OpenAI's protocol, such as a local whisper server.</summary>
+    /// <inheritdoc cref="AddOpenAICompatible"/>
+    public static ITierKitBuilder AddOpenAICompatibleTranscription(
+        this ITierKitBuilder kit, string name, Tier tier, string model, string endpoint, Action<ServiceOptions>? configure = null) =>
+        kit.Add("OpenAICompatible", name, model, endpoint, tier, ServiceKind.Transcription, configure);
+
+    /// <summary>Registers a model that reads text aloud of OpenAI; transactional unless said otherwise.</summary>
+    /// <inheritdoc cref="AddOpenAI"/>
+    public static ITierKitBuilder AddOpenAISpeech(
+        this ITierKitBuilder kit, string name, string model, string? endpoint = null, Tier? tier = null, Action<ServiceOptions>? configure = null) =>
+        kit.Add("OpenAI", name, model, endpoint, tier ?? Tier.Transactional, ServiceKind.Speech, configure);
+
+    /// <summary>Registers a model that reads text aloud at any endpoint that speaks OpenAI's protocol, such as a local speech server.</summary>
+    /// <inheritdoc cref="AddOpenAICompatible"/>
+    public static ITierKitBuilder AddOpenAICompatibleSpeech(
+        this ITierKitBuilder kit, string name, Tier tier, string model, string endpoint, Action<ServiceOptions>? configure = null) =>
+        kit.Add("OpenAICompatible", name, model, endpoint, tier, ServiceKind.Speech, configure);
+
+    /// <summary>Registers a model that draws of OpenAI; transactional unless said otherwise.</summary>
+    /// <inheritdoc cref="AddOpenAI"/>
+    public static ITierKitBuilder AddOpenAIImages(
+        this ITierKitBuilder kit, string name, string model, string? endpoint = null, Tier? tier = null, Action<ServiceOptions>? configure = null) =>
+        kit.Add("OpenAI", name, model, endpoint, tier ?? Tier.Transactional, ServiceKind.Image, configure);
+
+    /// <summary>Registers a model that draws at any endpoint that speaks OpenAI's protocol, such as a local image server.</summary>
+    /// <inheritdoc cref="AddOpenAICompatible"/>
+    public static ITierKitBuilder AddOpenAICompatibleImages(
+        this ITierKitBuilder kit, string name, Tier tier, string model, string endpoint, Action<ServiceOptions>? configure = null) =>
+        kit.Add("OpenAICompatible", name, model, endpoint, tier, ServiceKind.Image, configure);
+
     /// <summary>Makes <c>OpenAI</c>, <c>Gemini</c>, <c>Vllm</c>, <c>LlamaCpp</c> and <c>OpenAICompatible</c> known to configuration.</summary>
     /// <param name="kit">The builder.</param>
     /// <returns>The builder.</returns>

@@ -12,7 +12,7 @@ internal sealed class FakeProvider(FakeServices fakes) : TierProvider
 
     public override string Name => ProviderName;
 
-    public override IReadOnlyCollection<ServiceKind> Kinds => [ServiceKind.Chat, ServiceKind.Embedding];
+    public override IReadOnlyCollection<ServiceKind> Kinds { get; } = Enum.GetValues<ServiceKind>();
 
     // Nothing listens there, and nothing connects to it.
     public override string DefaultEndpoint => "http://127.0.0.1:1/";
@@ -23,4 +23,10 @@ internal sealed class FakeProvider(FakeServices fakes) : TierProvider
 
     public override IEmbeddingGenerator<string, Embedding<float>> CreateEmbeddingGenerator(ProviderContext context) =>
         new FakeEmbeddingGenerator(fakes[context.Service.Name], context);
+
+    public override ISpeechToTextClient CreateSpeechToTextClient(ProviderContext context) => new FakeSpeechToTextClient(fakes[context.Service.Name], context);
+
+    public override ITextToSpeechClient CreateTextToSpeechClient(ProviderContext context) => new FakeTextToSpeechClient(fakes[context.Service.Name], context);
+
+    public override IImageGenerator CreateImageGenerator(ProviderContext context) => new FakeImageGenerator(fakes[context.Service.Name], context);
 }

@@ -50,6 +50,42 @@ public static class FakeTierKitBuilderExtensions
         });
     }
 
+    /// <summary>Registers a fake transcription service.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="tier">The tier it stands for.</param>
+    /// <param name="replies">What it hears, call by call; a sentence with its name when left out.</param>
+    /// <param name="fault">What goes wrong with it, or <see langword="null"/> when it is well.</param>
+    /// <param name="configure">Sets what else a service has.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddFakeTranscription(
+        this ITierKitBuilder kit, string name, Tier tier, FakeReplies? replies = null, Fault? fault = null, Action<ServiceOptions>? configure = null) =>
+        Add(kit, ServiceKind.Transcription, name, tier, replies, fault, configure);
+
+    /// <summary>Registers a fake speech service.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="tier">The tier it stands for.</param>
+    /// <param name="replies">What it says, as bytes after <c>RIFF</c>, call by call; a sentence with its name when left out.</param>
+    /// <param name="fault">What goes wrong with it, or <see langword="null"/> when it is well.</param>
+    /// <param name="configure">Sets what else a service has.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddFakeSpeech(
+        this ITierKitBuilder kit, string name, Tier tier, FakeReplies? replies = null, Fault? fault = null, Action<ServiceOptions>? configure = null) =>
+        Add(kit, ServiceKind.Speech, name, tier, replies, fault, configure);
+
+    /// <summary>Registers a fake image service.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="tier">The tier it stands for.</param>
+    /// <param name="replies">What it draws, as bytes after <c>PNG </c>, call by call; a sentence with its name when left out.</param>
+    /// <param name="fault">What goes wrong with it, or <see langword="null"/> when it is well.</param>
+    /// <param name="configure">Sets what else a service has.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddFakeImages(
+        this ITierKitBuilder kit, string name, Tier tier, FakeReplies? replies = null, Fault? fault = null, Action<ServiceOptions>? configure = null) =>
+        Add(kit, ServiceKind.Image, name, tier, replies, fault, configure);
+
     private static ITierKitBuilder Add(
         ITierKitBuilder kit,
         ServiceKind kind,

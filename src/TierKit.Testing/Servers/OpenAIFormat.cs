@@ -5,7 +5,7 @@ using TierKit.Testing.Faults;
 namespace TierKit.Testing.Servers;
 
 /// <summary>Writes as OpenAI's chat completions do, and the many servers that speak like them.</summary>
-internal sealed class OpenAIFormat(string model) : WireFormat(model)
+internal class OpenAIFormat(string model) : WireFormat(model)
 {
     public override string ChatPath => "/v1/chat/completions";
 
@@ -16,6 +16,9 @@ internal sealed class OpenAIFormat(string model) : WireFormat(model)
     public override string ErrorEvent => "data: {\"error\":{\"code\":\"server_is_overloaded\",\"type\":\"server_error\",\"message\":\"The server had too much to do\"}}\n\n";
 
     public override string MalformedChunk => "data: {\"choices\":[{\"delta\n\n";
+
+    public override WireFormat? Beside(string path) =>
+        path is OpenAITaskFormat.Transcriptions or OpenAITaskFormat.Speech or OpenAITaskFormat.Images ? new OpenAITaskFormat(Model, path) : null;
 
     public override string Whole(FakeReply reply, UsageDetails usage, WireEnding ending)
     {

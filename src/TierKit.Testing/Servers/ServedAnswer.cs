@@ -71,26 +71,26 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
         switch (effect?.Action)
         {
             case FaultAction.SilenceAfterHeaders:
-                await exchange.AnswerPartlyAsync("", format.ObjectType).ConfigureAwait(false);
+                await exchange.AnswerPartlyAsync("", format.WholeType).ConfigureAwait(false);
                 await HangAsync().ConfigureAwait(false);
                 return;
             case FaultAction.Stall:
-                await exchange.AnswerPartlyAsync(whole[..(whole.Length / 2)], format.ObjectType).ConfigureAwait(false);
+                await exchange.AnswerPartlyAsync(whole[..(whole.Length / 2)], format.WholeType).ConfigureAwait(false);
                 await HangAsync().ConfigureAwait(false);
                 return;
             case FaultAction.Cut:
-                await exchange.AnswerPartlyAsync(whole[..(whole.Length / 2)], format.ObjectType).ConfigureAwait(false);
+                await exchange.AnswerPartlyAsync(whole[..(whole.Length / 2)], format.WholeType).ConfigureAwait(false);
                 CutOff();
                 return;
             case FaultAction.ErrorEvent:
                 await exchange.AnswerAsync(200, format.Error(FaultAction.Overloaded).Body, format.ObjectType).ConfigureAwait(false);
                 return;
             case FaultAction.MalformedChunk:
-                await exchange.AnswerAsync(200, whole[..(whole.Length / 2)], format.ObjectType).ConfigureAwait(false);
+                await exchange.AnswerAsync(200, whole[..(whole.Length / 2)], format.WholeType).ConfigureAwait(false);
                 return;
             default:
                 await DelayAsync(reply.FirstTokenDelay + Late()).ConfigureAwait(false);
-                await exchange.AnswerAsync(200, whole, format.ObjectType).ConfigureAwait(false);
+                await exchange.AnswerAsync(200, whole, format.WholeType).ConfigureAwait(false);
                 return;
         }
     }

@@ -40,4 +40,13 @@ internal abstract class WireFormat(string model)
 
     /// <summary>Answers what clients ask beside the chat itself.</summary>
     public virtual Task AnswerAsideAsync(LoopbackExchange exchange) => exchange.AnswerAsync(404, "404 page not found", "text/plain");
+
+    /// <summary>Gets the content type of a whole answer.</summary>
+    public virtual string WholeType => ObjectType;
+
+    /// <summary>Gets the format of another path that the server answers with its replies, or <see langword="null"/>.</summary>
+    public virtual WireFormat? Beside(string path) => null;
+
+    /// <summary>Reads what was asked, and whether for a stream.</summary>
+    public virtual (IReadOnlyList<ChatMessage> Messages, bool Streaming) ReadRequest(string body) => WireJson.Read(body);
 }

@@ -62,6 +62,9 @@ internal sealed class ServiceStateFactory(
         {
             ServiceKind.Chat => from.CreateChatClient(context),
             ServiceKind.Embedding => from.CreateEmbeddingGenerator(context),
+            ServiceKind.Transcription => from.CreateSpeechToTextClient(context),
+            ServiceKind.Speech => from.CreateTextToSpeechClient(context),
+            ServiceKind.Image => from.CreateImageGenerator(context),
             _ => throw new NotSupportedException($"Provider '{from.Name}' makes no client of kind {context.Service.Kind}."),
         }),
         new Lazy<IServiceProber?>(() => from.CreateProber(context)))

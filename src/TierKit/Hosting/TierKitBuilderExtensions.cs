@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
+using TierKit;
 using TierKit.Hosting;
 using TierKit.Policy;
 using TierKit.Resilience;
@@ -94,6 +96,48 @@ public static class TierKitBuilderExtensions
             options.Space = space;
             configure?.Invoke(options);
         });
+    }
+
+    /// <summary>Registers a transcription client of your own as a service.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="tier">Who owns and runs what it speaks to; nothing checks it but you.</param>
+    /// <param name="client">What answers. It must be thread-safe and should retry nothing by itself.</param>
+    /// <param name="configure">Sets what TierKit cannot know: price, clocks.</param>
+    /// <returns>The builder.</returns>
+    [Experimental(Experiments.SpeechAndImages)]
+    public static ITierKitBuilder AddSpeechToTextClient(this ITierKitBuilder kit, string name, Tier tier, ISpeechToTextClient client, Action<ServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return kit.Bring(name, ServiceKind.Transcription, tier, _ => client, client.GetType().Name, configure);
+    }
+
+    /// <summary>Registers a speech client of your own as a service.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="tier">Who owns and runs what it speaks to; nothing checks it but you.</param>
+    /// <param name="client">What answers. It must be thread-safe and should retry nothing by itself.</param>
+    /// <param name="configure">Sets what TierKit cannot know: price, clocks.</param>
+    /// <returns>The builder.</returns>
+    [Experimental(Experiments.SpeechAndImages)]
+    public static ITierKitBuilder AddTextToSpeechClient(this ITierKitBuilder kit, string name, Tier tier, ITextToSpeechClient client, Action<ServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return kit.Bring(name, ServiceKind.Speech, tier, _ => client, client.GetType().Name, configure);
+    }
+
+    /// <summary>Registers an image generator of your own as a service.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name.</param>
+    /// <param name="tier">Who owns and runs what it speaks to; nothing checks it but you.</param>
+    /// <param name="generator">What answers. It must be thread-safe and should retry nothing by itself.</param>
+    /// <param name="configure">Sets what TierKit cannot know: price, clocks.</param>
+    /// <returns>The builder.</returns>
+    [Experimental(Experiments.SpeechAndImages)]
+    public static ITierKitBuilder AddImageGenerator(this ITierKitBuilder kit, string name, Tier tier, IImageGenerator generator, Action<ServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        return kit.Bring(name, ServiceKind.Image, tier, _ => generator, generator.GetType().Name, configure);
     }
 
     /// <summary>Registers a policy, or changes a built-in one.</summary>

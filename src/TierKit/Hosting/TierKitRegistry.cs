@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using TierKit.Chat;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
     public List<ServiceRegistration> Registrations { get; } = [];
 
     /// <summary>Gets or sets what makes the hook that shortens conversations, or <see langword="null"/>.</summary>
-    public Func<IServiceProvider, Microsoft.Extensions.AI.IChatReducer>? Compaction { get; set; }
+    public Func<IServiceProvider, IChatReducer>? Compaction { get; set; }
 
     public Dictionary<string, PolicyOptions> Policies { get; } = new(StringComparer.Ordinal);
 
@@ -61,7 +62,7 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
     {
         bool firstPanel = policy.Quorum is not null && !Policies.Values.Any(static p => p.Quorum is not null);
         Policies[name] = policy;
-        RegisterName(name);
+        RegisterPolicy(name);
         if (policy.Quorum is null || string.IsNullOrWhiteSpace(name))
         {
             return;
@@ -76,9 +77,9 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
 
     public void RegisterBuiltInPolicies()
     {
-        RegisterName(RoutePolicies.SovereignFirst);
-        RegisterName(RoutePolicies.PartnerFirst);
-        RegisterName(RoutePolicies.SovereignOnly);
+        RegisterPolicy(RoutePolicies.SovereignFirst);
+        RegisterPolicy(RoutePolicies.PartnerFirst);
+        RegisterPolicy(RoutePolicies.SovereignOnly);
     }
 
     // Every name is registered by itself: KeyedService.AnyKey would answer other libraries' look-ups too.
@@ -97,6 +98,18 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
         {
             Services.AddKeyedSingleton(name, static (provider, key) => provider.GetRequiredService<TierKitRuntime>().EmbeddingsFor((string)key!));
         }
+        else if (kind == ServiceKind.Transcription)
+        {
+            Services.AddKeyedSingleton<ISpeechToTextClient>(name, static (provider, key) => provider.GetRequiredService<MediaClients>().TranscriberFor((string)key!));
+        }
+        else if (kind == ServiceKind.Speech)
+        {
+            Services.AddKeyedSingleton<ITextToSpeechClient>(name, static (provider, key) => provider.GetRequiredService<MediaClients>().SpeakerFor((string)key!));
+        }
+        else
+        {
+            Services.AddKeyedSingleton<IImageGenerator>(name, static (provider, key) => provider.GetRequiredService<MediaClients>().PainterFor((string)key!));
+        }
     }
 
     public TierProvider? FindProvider(string name) =>
@@ -104,4 +117,13 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
 
     public IEnumerable<string> KnownProviders() =>
         Providers.Keys.Concat(TierKitProviders.All.Select(static p => p.Name)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal);
+
+    // A policy says who may be asked whatever the task; vectors alone are asked for by their space.
+    private void RegisterPolicy(string name)
+    {
+        foreach (ServiceKind kind in Enum.GetValues<ServiceKind>().Where(static k => k != ServiceKind.Embedding))
+        {
+            RegisterName(name, kind);
+        }
+    }
 }

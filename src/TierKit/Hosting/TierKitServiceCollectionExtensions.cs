@@ -76,6 +76,10 @@ public static class TierKitServiceCollectionExtensions
         services.AddSingleton<AI.IChatClient>(static provider => provider.GetRequiredService<TierKitRuntime>().Chat);
         services.AddSingleton<AI.IEmbeddingGenerator<string, AI.Embedding<float>>>(
             static provider => provider.GetRequiredService<TierKitRuntime>().Embeddings(space: null));
+        services.TryAddSingleton<MediaClients>();
+        services.AddSingleton<AI.ISpeechToTextClient>(static provider => provider.GetRequiredService<MediaClients>().TranscriberFor(null));
+        services.AddSingleton<AI.ITextToSpeechClient>(static provider => provider.GetRequiredService<MediaClients>().SpeakerFor(null));
+        services.AddSingleton<AI.IImageGenerator>(static provider => provider.GetRequiredService<MediaClients>().PainterFor(null));
         services.AddOptions<TierKitOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Options.IValidateOptions<TierKitOptions>, TierKitStartValidator>());
         registry.RegisterBuiltInPolicies();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using TierKit.Resilience;
 using TierKit.Tiers;
@@ -69,6 +70,30 @@ public abstract class TierProvider
     /// <exception cref="NotSupportedException">The provider has no embedding services.</exception>
     public virtual IEmbeddingGenerator<string, Embedding<float>> CreateEmbeddingGenerator(ProviderContext context) =>
         throw new NotSupportedException($"Provider '{Name}' has no embedding services.");
+
+    /// <summary>Makes the client of a transcription service. Called once per service, at its first use.</summary>
+    /// <param name="context">The service and its transport.</param>
+    /// <returns>A client that retries nothing by itself.</returns>
+    /// <exception cref="NotSupportedException">The provider has no transcription services.</exception>
+    [Experimental(Experiments.SpeechAndImages)]
+    public virtual ISpeechToTextClient CreateSpeechToTextClient(ProviderContext context) =>
+        throw new NotSupportedException($"Provider '{Name}' has no transcription services.");
+
+    /// <summary>Makes the client of a speech service. Called once per service, at its first use.</summary>
+    /// <param name="context">The service and its transport.</param>
+    /// <returns>A client that retries nothing by itself.</returns>
+    /// <exception cref="NotSupportedException">The provider has no speech services.</exception>
+    [Experimental(Experiments.SpeechAndImages)]
+    public virtual ITextToSpeechClient CreateTextToSpeechClient(ProviderContext context) =>
+        throw new NotSupportedException($"Provider '{Name}' has no speech services.");
+
+    /// <summary>Makes the generator of an image service. Called once per service, at its first use.</summary>
+    /// <param name="context">The service and its transport.</param>
+    /// <returns>A generator that retries nothing by itself.</returns>
+    /// <exception cref="NotSupportedException">The provider has no image services.</exception>
+    [Experimental(Experiments.SpeechAndImages)]
+    public virtual IImageGenerator CreateImageGenerator(ProviderContext context) =>
+        throw new NotSupportedException($"Provider '{Name}' has no image services.");
 
     /// <summary>Makes what asks a service how it is, free of charge.</summary>
     /// <param name="context">The service and its transport.</param>

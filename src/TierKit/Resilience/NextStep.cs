@@ -1,6 +1,7 @@
 using TierKit.Policy;
 using TierKit.Routing;
 using TierKit.Telemetry;
+using TierKit.Tiers;
 
 namespace TierKit.Resilience;
 
@@ -11,7 +12,9 @@ internal static class NextStep
     {
         if (plan.Candidates.Count == 0 && plan.Exclusions.Count == 0)
         {
-            return "no service is registered; add one, for example kit.AddOllama(\"local\", model: \"llama3.2\"), or kit.AddBasicMemory(path) for a floor";
+            return plan.Kind is ServiceKind.Transcription or ServiceKind.Speech or ServiceKind.Image
+                ? $"no service of kind {plan.Kind} is registered; add one with Kind = {plan.Kind}, for example at a local server with provider OpenAICompatible"
+                : "no service is registered; add one, for example kit.AddOllama(\"local\", model: \"llama3.2\"), or kit.AddBasicMemory(path) for a floor";
         }
 
         if (plan.Exclusions.Any(static e => e.Reason == ExclusionReason.Sensitivity))

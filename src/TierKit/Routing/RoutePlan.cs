@@ -53,6 +53,9 @@ public sealed class RoutePlan
 
     internal string? FirstConfigured { get; init; }
 
+    /// <summary>Gets what was asked for.</summary>
+    internal ServiceKind Kind { get; init; }
+
     /// <summary>Gets whether the label kept any service out.</summary>
     internal bool KeepsHome { get; }
 
@@ -102,7 +105,7 @@ public sealed class RoutePlan
     }
 
     private RoutePlan With(RouteCandidate[] ordered, IReadOnlyList<RouteExclusion> exclusions, LabelOrigin? origin) =>
-        new(Policy, Sensitivity, ordered, exclusions, FloorMayAnswer) { FirstConfigured = FirstConfigured, Origin = origin };
+        new(Policy, Sensitivity, ordered, exclusions, FloorMayAnswer) { FirstConfigured = FirstConfigured, Kind = Kind, Origin = origin };
 
     private static RouteExclusion Because(RouteExclusion exclusion, LabelOrigin origin) => exclusion.Reason == ExclusionReason.Sensitivity
         ? new RouteExclusion(exclusion.Service, exclusion.Tier, exclusion.Reason, $"{exclusion.Detail} (label set by {origin.What})")

@@ -46,6 +46,7 @@ internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor, bool 
         bool floor = hasFloor && key.Kind == ServiceKind.Chat && key.Policy.Floor != FloorRule.Forbidden;
         return new RoutePlan(key.Policy, key.Sensitivity, [.. candidates], exclusions, floor)
         {
+            Kind = key.Kind,
             FirstConfigured = ordered.Count > 0 ? ordered[0].Name : null,
         };
     }

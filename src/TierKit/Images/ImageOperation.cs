@@ -1,0 +1,50 @@
+using Microsoft.Extensions.AI;
+using TierKit.Resilience;
+using TierKit.Routing;
+using TierKit.Telemetry;
+
+namespace TierKit.Images;
+
+/// <summary>Represents one drawing, as the walk sees it.</summary>
+internal readonly struct ImageOperation(ImageGenerationRequest request, ImageGenerationOptions? options, bool addressed) : IRouteOperation<ImageGenerationResponse>
+{
+    public Task<ImageGenerationResponse> InvokeAsync(EndpointState endpoint, CancellationToken cancellationToken) =>
+        endpoint.Client<IImageGenerator>().GenerateAsync(request, OwnOptions(), cancellationToken);
+
+    public FailureKind? Judge(EndpointState endpoint, ImageGenerationResponse response, out bool verified)
+    {
+        verified = true;
+        return response?.Contents.Any(static c => c is UriContent or DataContent { Data.Length: > 0 }) == true ? null : FailureKind.Malformed;
+    }
+
+    public bool IsServicesFault(EndpointState endpoint, ImageGenerationResponse response) => true;
+
+    public ImageGenerationResponse Attach(EndpointState? endpoint, ImageGenerationResponse response, RouteReport report) =>
+        new RoutedImageResponse(response.Contents, report) { RawRepresentation = response.RawRepresentation, Usage = response.Usage };
+
+    public RouteReport? ReportOf(ImageGenerationResponse response) => (response as RoutedImageResponse)?.Report;
+
+    public (string? Model, AttemptTokens Tokens) Usage(ImageGenerationResponse response)
+    {
+        int length = request.Prompt?.Length ?? 0;
+        return (null, AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount ?? 0, () => (PromptSize.Tokens(length), 0)));
+    }
+
+    public int TokensNeeded => 0;
+
+    public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) => new(false);
+
+    public ValueTask<ImageGenerationResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken) => default;
+
+    private ImageGenerationOptions? OwnOptions()
+    {
+        ImageGenerationOptions? own = options?.Clone();
+        if (own is not null)
+        {
+            own.AdditionalProperties = RouteRequest.Foreign(own.AdditionalProperties);
+            (own.ModelId, own.RawRepresentationFactory) = addressed ? (own.ModelId, own.RawRepresentationFactory) : (null, null);
+        }
+
+        return own;
+    }
+}

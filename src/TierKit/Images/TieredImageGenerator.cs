@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.AI;
+using TierKit.Policy;
+using TierKit.Resilience;
+using TierKit.Routing;
+using TierKit.Telemetry;
+using TierKit.Tiers;
+
+namespace TierKit.Images;
+
+/// <summary>Draws images with the best service that may and can, and says which did.</summary>
+/// <remarks>
+/// <para>Thread-safe. The container owns it and the generators behind it: disposing it does nothing.</para>
+/// <para>The caller's cancellation ends the call and never fails over. Neither prompts nor images are logged.</para>
+/// </remarks>
+[Experimental(Experiments.SpeechAndImages)]
+public sealed class TieredImageGenerator : IImageGenerator
+{
+    // Four times an image of 8K by 8K: more than any service draws, and what a mistyped size reaches at once.
+    private const long MaxPixels = 256L * 1024 * 1024;
+
+    private readonly RouteServices _services;
+    private readonly PolicyCatalog _policies;
+    private readonly RoutePolicy _own;
+    private readonly ImageGeneratorMetadata _metadata;
+
+    internal TieredImageGenerator(RouteServices services, PolicyCatalog policies, RoutePolicy own)
+    {
+        _services = services;
+        _policies = policies;
+        _own = own;
+        _metadata = new ImageGeneratorMetadata("tierkit", defaultModelId: own.Name);
+    }
+
+    /// <summary>Draws or changes images.</summary>
+    /// <param name="request">The prompt, and the images to change if there are any.</param>
+    /// <param name="options">The options; the model is used only when a service is addressed by its name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The images, with a route report.</returns>
+    /// <exception cref="ArgumentException">The prompt is empty, the size is not positive or has more than 268 million pixels, or the count is not positive; nothing was sent.</exception>
+    /// <exception cref="AllServicesFailedException">No service could; it lists every attempt and exclusion.</exception>
+    public Task<ImageGenerationResponse> GenerateAsync(ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (string.IsNullOrWhiteSpace(request.Prompt))
+        {
+            throw new ArgumentException("The prompt is empty; say what to draw. Nothing was sent.", nameof(request));
+        }
+
+        if (options?.ImageSize is { } size && (size.Width <= 0 || size.Height <= 0 || (long)size.Width * size.Height > MaxPixels))
+        {
+            throw new ArgumentException($"ImageSize = {size.Width}x{size.Height} is no size that can be drawn; ask for at most {MaxPixels} pixels. Nothing was sent.", nameof(options));
+        }
+
+        if (options?.Count is <= 0)
+        {
+            throw new ArgumentException($"Count = {options.Count} draws nothing; ask for at least one image. Nothing was sent.", nameof(options));
+        }
+
+        RoutePlan plan = RouteRequest.Plan(_services, _policies, _own, ServiceKind.Image, options?.AdditionalProperties);
+        // A sequence may only be read once, and every attempt reads it.
+        ImageGenerationRequest kept = new(request.Prompt, request.OriginalImages is null ? null! : [.. request.OriginalImages]);
+        return RouteWalk.RunAsync<ImageOperation, ImageGenerationResponse>(
+            _services, plan, new ImageOperation(kept, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ImageGeneratorMetadata) ? _metadata
+            : serviceType == typeof(RoutePolicy) ? _own
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <summary>Does nothing: the container owns what stands behind this generator.</summary>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.AI;
+using TierKit.Policy;
+using TierKit.Routing;
+using TierKit.Tiers;
+
+namespace TierKit.Resilience;
+
+/// <summary>Chooses policy and label of a call that is not a conversation, and plans it.</summary>
+internal static class RouteRequest
+{
+    public static RoutePlan Plan(RouteServices services, PolicyCatalog policies, RoutePolicy own, ServiceKind kind, AdditionalPropertiesDictionary? properties)
+    {
+        RouteScope? scope = RouteScope.Current;
+        RoutePolicy policy = own;
+        if (properties?.TryGetValue(RouteOptionNames.Policy, out object? named) == true && named?.ToString() is { Length: > 0 } name)
+        {
+            policy = policies[name];
+        }
+        else if (scope?.Policy is { } ambient && !services.States.Any(s => s.Service.Name == ambient && s.Service.Kind != kind))
+        {
+            // A scope that names one chat service says nothing about speech; one that names a policy does.
+            policy = policies[ambient];
+        }
+
+        ContentLabel label = RequestLabel.Declared(properties) ?? new(scope?.Sensitivity ?? policy.DefaultSensitivity);
+        if (scope?.Sensitivity is { } strict)
+        {
+            label = label.Join(new(strict));
+        }
+
+        // What a tool asks on behalf of a run is derived from all that the run has seen.
+        if (RunLabel.Current is { } run)
+        {
+            label = label.Join(run);
+        }
+
+        RoutePlan plan = services.Planner.Plan(policy, kind, label.Sensitivity, ServiceCapabilities.None);
+        if (plan.KeepsHome)
+        {
+            services.Egress.Journal?.Note(EgressKind.KeptHome, null, null, plan.GrantFor(Tier.Partner), null);
+        }
+
+        return plan;
+    }
+
+    /// <summary>Takes out what is meant for TierKit: no vendor knows it.</summary>
+    public static AdditionalPropertiesDictionary? Foreign(AdditionalPropertiesDictionary? properties)
+    {
+        if (properties is null || !properties.Keys.Any(static k => k.StartsWith(RouteOptionNames.Prefix, StringComparison.Ordinal)))
+        {
+            return properties;
+        }
+
+        AdditionalPropertiesDictionary kept = [];
+        foreach ((string name, object? value) in properties)
+        {
+            if (!name.StartsWith(RouteOptionNames.Prefix, StringComparison.Ordinal))
+            {
+                kept[name] = value;
+            }
+        }
+
+        return kept.Count == 0 ? null : kept;
+    }
+
+    /// <summary>Says whether a call names the one service that it can reach, so that what is bound to a provider may stay.</summary>
+    public static bool IsAddressed(RoutePlan plan) => plan.Policy.Order is [string only] && plan.Ordered is [{ Service.Name: string name }] && only == name;
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using TierKit.Policy;
+using TierKit.Resilience;
+using TierKit.Routing;
+using TierKit.Telemetry;
+using TierKit.Tiers;
+
+namespace TierKit.Speech;
+
+/// <summary>Reads text aloud with the best service that may and can, and says which did.</summary>
+/// <remarks>
+/// <para>Thread-safe. The container owns it and the clients behind it: disposing it does nothing.</para>
+/// <para>The caller's cancellation ends the call and never fails over. Neither text nor audio is logged.</para>
+/// </remarks>
+[Experimental(Experiments.SpeechAndImages)]
+public sealed class TieredTextToSpeechClient : ITextToSpeechClient
+{
+    private readonly RouteServices _services;
+    private readonly PolicyCatalog _policies;
+    private readonly RoutePolicy _own;
+    private readonly TextToSpeechClientMetadata _metadata;
+
+    internal TieredTextToSpeechClient(RouteServices services, PolicyCatalog policies, RoutePolicy own)
+    {
+        _services = services;
+        _policies = policies;
+        _own = own;
+        _metadata = new TextToSpeechClientMetadata("tierkit", defaultModelId: own.Name);
+    }
+
+    /// <summary>Reads a text aloud.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="options">The options; the model is used only when a service is addressed by its name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The audio, with a route report.</returns>
+    /// <exception cref="ArgumentException">The text is empty; nothing was sent.</exception>
+    /// <exception cref="AllServicesFailedException">No service could; it lists every attempt and exclusion.</exception>
+    public Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+
+        RoutePlan plan = RouteRequest.Plan(_services, _policies, _own, ServiceKind.Speech, options?.AdditionalProperties);
+        return RouteWalk.RunAsync<SpeechOperation, TextToSpeechResponse>(
+            _services, plan, new SpeechOperation(text, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing is played until the audio is complete, so that no voice breaks off and another begins.</remarks>
+    public async IAsyncEnumerable<TextToSpeechResponseUpdate> GetStreamingAudioAsync(
+        string text,
+        TextToSpeechOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        TextToSpeechResponse response = await GetAudioAsync(text, options, cancellationToken).ConfigureAwait(false);
+        foreach (TextToSpeechResponseUpdate update in response.ToTextToSpeechResponseUpdates())
+        {
+            yield return update;
+        }
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(TextToSpeechClientMetadata) ? _metadata
+            : serviceType == typeof(RoutePolicy) ? _own
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <summary>Does nothing: the container owns what stands behind this client.</summary>
+    public void Dispose()
+    {
+    }
+}

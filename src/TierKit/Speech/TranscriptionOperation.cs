@@ -1,0 +1,57 @@
+using Microsoft.Extensions.AI;
+using TierKit.Resilience;
+using TierKit.Routing;
+using TierKit.Telemetry;
+
+namespace TierKit.Speech;
+
+/// <summary>Represents one transcription, as the walk sees it.</summary>
+internal readonly struct TranscriptionOperation(byte[] audio, SpeechToTextOptions? options, bool addressed) : IRouteOperation<SpeechToTextResponse>
+{
+    // Some servers tell the format by the name alone, so each attempt gets a stream of its own over the same bytes.
+    public Task<SpeechToTextResponse> InvokeAsync(EndpointState endpoint, CancellationToken cancellationToken) =>
+        endpoint.Client<ISpeechToTextClient>().GetTextAsync(new MemoryStream(audio, writable: false), OwnOptions(), cancellationToken);
+
+    // Silence is a good answer without a word in it, so an empty text is none of our business.
+    public FailureKind? Judge(EndpointState endpoint, SpeechToTextResponse response, out bool verified)
+    {
+        verified = true;
+        return response is null ? FailureKind.Malformed : null;
+    }
+
+    public bool IsServicesFault(EndpointState endpoint, SpeechToTextResponse response) => true;
+
+    public SpeechToTextResponse Attach(EndpointState? endpoint, SpeechToTextResponse response, RouteReport report) => new(response.Contents)
+    {
+        StartTime = response.StartTime,
+        EndTime = response.EndTime,
+        ResponseId = response.ResponseId,
+        ModelId = response.ModelId,
+        RawRepresentation = response.RawRepresentation,
+        Usage = response.Usage,
+        AdditionalProperties = new AdditionalPropertiesDictionary(response.AdditionalProperties ?? []) { [RouteReport.PropertyName] = report },
+    };
+
+    public RouteReport? ReportOf(SpeechToTextResponse response) => RouteReportReader.Read(response.AdditionalProperties);
+
+    public (string? Model, AttemptTokens Tokens) Usage(SpeechToTextResponse response) =>
+        (response.ModelId, AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount, () => (0, PromptSize.Tokens(response.Text.Length))));
+
+    public int TokensNeeded => 0;
+
+    public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) => new(false);
+
+    public ValueTask<SpeechToTextResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken) => default;
+
+    private SpeechToTextOptions? OwnOptions()
+    {
+        SpeechToTextOptions? own = options?.Clone();
+        if (own is not null)
+        {
+            own.AdditionalProperties = RouteRequest.Foreign(own.AdditionalProperties);
+            (own.ModelId, own.RawRepresentationFactory) = addressed ? (own.ModelId, own.RawRepresentationFactory) : (null, null);
+        }
+
+        return own;
+    }
+}
