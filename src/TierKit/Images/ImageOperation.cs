@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using TierKit.Resilience;
 using TierKit.Routing;
 using TierKit.Telemetry;
+using TierKit.Transport;
 
 namespace TierKit.Images;
 
@@ -35,6 +36,11 @@ internal readonly struct ImageOperation(ImageGenerationRequest request, ImageGen
     public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) => new(false);
 
     public ValueTask<ImageGenerationResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken) => default;
+
+    // Who answers a chat, and how well, is watched from real conversations alone.
+    public void Observe(EndpointState endpoint, TransportAttempt? seen, ImageGenerationResponse? response, FailureKind? wrong)
+    {
+    }
 
     private ImageGenerationOptions? OwnOptions()
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using TierKit.Resilience;
 using TierKit.Routing;
 using TierKit.Telemetry;
+using TierKit.Transport;
 
 namespace TierKit.Speech;
 
@@ -42,6 +43,11 @@ internal readonly struct SpeechOperation(string text, TextToSpeechOptions? optio
     public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) => new(false);
 
     public ValueTask<TextToSpeechResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken) => default;
+
+    // Who answers a chat, and how well, is watched from real conversations alone.
+    public void Observe(EndpointState endpoint, TransportAttempt? seen, TextToSpeechResponse? response, FailureKind? wrong)
+    {
+    }
 
     // The protocol returns bare bytes, so that a proxy's error page with a good status would be played.
     private static bool IsPage(ReadOnlySpan<byte> bytes)

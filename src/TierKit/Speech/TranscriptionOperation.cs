@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using TierKit.Resilience;
 using TierKit.Routing;
 using TierKit.Telemetry;
+using TierKit.Transport;
 
 namespace TierKit.Speech;
 
@@ -42,6 +43,11 @@ internal readonly struct TranscriptionOperation(byte[] audio, SpeechToTextOption
     public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) => new(false);
 
     public ValueTask<SpeechToTextResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken) => default;
+
+    // Who answers a chat, and how well, is watched from real conversations alone.
+    public void Observe(EndpointState endpoint, TransportAttempt? seen, SpeechToTextResponse? response, FailureKind? wrong)
+    {
+    }
 
     private SpeechToTextOptions? OwnOptions()
     {
