@@ -19,6 +19,11 @@ if (args is [PanelLatency.Name])
     return await PanelLatency.RunAsync().ConfigureAwait(false);
 }
 
+if (args is [McpLatency.Name, var tool])
+{
+    return await McpLatency.RunAsync(tool).ConfigureAwait(false);
+}
+
 // In-process: every case of a class and its baseline share one process, one run and one state of a noisy machine.
 IConfig config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(6).WithIterationCount(15).WithMinIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(100)))
