@@ -1,7 +1,7 @@
 // The official npm package, through the gateway. GATEWAY is its address.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import OpenAI, { APIError, NotFoundError } from "openai";
+import OpenAI, { APIError, NotFoundError, toFile } from "openai";
 
 const client = new OpenAI({ baseURL: process.env.GATEWAY + "/v1", apiKey: "none", maxRetries: 0 });
 const tools = [{
@@ -118,4 +118,26 @@ test("embeddings and models", async () => {
   const names = [];
   for await (const model of await client.models.list()) { names.push(model.id); }
   assert.ok(names.includes("sovereign-only") && names.includes("vectors"));
+});
+
+test("audio: a recording is heard, a text is said", async () => {
+  const file = await toFile(Buffer.from("RIFF sound"), "a.wav");
+  const heard = await client.audio.transcriptions.create({ model: "ears", file });
+  assert.equal(heard.text, "this is what ears answers");
+  const text = await client.audio.transcriptions.create({ model: "sovereign-only", file, response_format: "text" });
+  assert.equal(text, "this is what ears answers");
+  const said = await client.audio.speech.create({ model: "voice", voice: "alloy", input: "hello" });
+  assert.equal(Buffer.from(await said.arrayBuffer()).toString(), "RIFFthis is what voice answers");
+});
+
+test("images: drawn and read back", async () => {
+  const drawn = await client.images.generate({ model: "brush", prompt: "a cat", n: 2, size: "512x512" });
+  assert.equal(drawn.data.length, 2);
+  assert.equal(Buffer.from(drawn.data[0].b64_json, "base64").toString(), "PNG this is what brush answers");
+  assert.equal(drawn.tierkit.served_by, "brush");
+});
+
+test("audio and images: errors are the protocol's", async () => {
+  await assert.rejects(client.images.generate({ model: "brush", prompt: "a cat", size: "32000x32000" }), error => error instanceof APIError && error.status === 400 && error.param === "size");
+  await assert.rejects(client.audio.speech.create({ model: "brush", voice: "alloy", input: "hello" }), NotFoundError);
 });

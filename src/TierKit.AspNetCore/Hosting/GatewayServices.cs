@@ -39,6 +39,10 @@ internal static class GatewayServices
         services.AddSingleton<ResponsesEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<EmbeddingsEndpoint>();
+        services.AddSingleton<NamedTasks>();
+        services.AddSingleton<TranscriptionEndpoint>();
+        services.AddSingleton<SpeechEndpoint>();
+        services.AddSingleton<ImagesEndpoint>();
         services.TryAddSingleton<RouteDecisions>();
         services.AddSingleton<StatusReader>();
         services.AddSingleton<StatusWriter>();

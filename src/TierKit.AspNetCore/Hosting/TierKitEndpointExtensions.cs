@@ -35,6 +35,9 @@ public static class TierKitEndpointExtensions
         group.Map("/v1/chat/completions", door.Guard("POST", services.GetRequiredService<ChatCompletionsEndpoint>().AnswerAsync));
         group.Map("/v1/responses", door.Guard("POST", services.GetRequiredService<ResponsesEndpoint>().AnswerAsync));
         group.Map("/v1/embeddings", door.Guard("POST", services.GetRequiredService<EmbeddingsEndpoint>().AnswerAsync));
+        group.Map("/v1/audio/transcriptions", door.Guard("POST", services.GetRequiredService<TranscriptionEndpoint>().AnswerAsync));
+        group.Map("/v1/audio/speech", door.Guard("POST", services.GetRequiredService<SpeechEndpoint>().AnswerAsync));
+        group.Map("/v1/images/generations", door.Guard("POST", services.GetRequiredService<ImagesEndpoint>().AnswerAsync));
         group.Map("/v1/models", door.Guard("GET", models.ListAsync));
         group.Map("/v1/models/{name}", door.Guard("GET", models.GetAsync));
         group.Map("/v1/{**rest}", static context => ErrorWriter.WriteAsync(context, ApiErrors.NoSuchPath(context.Request.Path)));

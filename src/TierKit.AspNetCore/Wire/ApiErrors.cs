@@ -26,6 +26,9 @@ internal static class ApiErrors
     public static ApiError NotJson() => new(
         415, "invalid_request_error", "unsupported_content_type", "The body must be JSON. Send 'Content-Type: application/json'.");
 
+    public static ApiError NotForm() => new(
+        415, "invalid_request_error", "unsupported_content_type", "The body must be a form with the recording. Send 'Content-Type: multipart/form-data; boundary=…'.");
+
     public static ApiError Busy(int limit) => new(
         429, "rate_limit_error", "too_many_requests",
         $"More than {limit.ToString(CultureInfo.InvariantCulture)} requests run at once. Ask again in a second, or raise TierKit:Gateway:MaxConcurrency.")
@@ -65,7 +68,7 @@ internal static class ApiErrors
 
     public static ApiError NoSuchPath(string path) => new(
         404, "invalid_request_error", "unknown_url",
-        $"'{Clip(path)}' is not served here. Served: /v1/chat/completions, /v1/responses, /v1/embeddings, /v1/models.");
+        $"'{Clip(path)}' is not served here. Served: /v1/chat/completions, /v1/responses, /v1/embeddings, /v1/audio/transcriptions, /v1/audio/speech, /v1/images/generations, /v1/models.");
 
     public static ApiError WrongMethod(string method, string allowed) => new(
         405, "invalid_request_error", "method_not_allowed", $"{Clip(method)} is not answered here; use {allowed}.");

@@ -17,13 +17,30 @@ internal sealed class RequestBodies(IOptions<GatewayOptions> options, TimeProvid
 
     /// <summary>Reads a JSON body; dispose what it returns when the JSON is no longer looked at.</summary>
     /// <exception cref="ApiException">The body is not JSON by its content type, too large, or too slow.</exception>
-    public async ValueTask<RequestBody> ReadAsync(HttpContext context)
-    {
-        if (!IsJson(context.Request.ContentType))
-        {
-            throw new ApiException(ApiErrors.NotJson());
-        }
+    public ValueTask<RequestBody> ReadAsync(HttpContext context) => Is(context.Request.ContentType, "application/json")
+        ? ReadWholeAsync(context)
+        : throw new ApiException(ApiErrors.NotJson());
 
+    /// <summary>Reads the body of a form; dispose what it returns when its bytes are no longer looked at.</summary>
+    /// <exception cref="ApiException">The body is no form by its content type, too large, or too slow.</exception>
+    public ValueTask<RequestBody> ReadFormAsync(HttpContext context) => Is(context.Request.ContentType, "multipart/form-data")
+        ? ReadWholeAsync(context)
+        : throw new ApiException(ApiErrors.NotForm());
+
+    /// <exception cref="ApiException">Other bodies fill the budget.</exception>
+    public void Reserve(int bytes)
+    {
+        if (Interlocked.Add(ref _held, bytes) > _budget)
+        {
+            Release(bytes);
+            throw new ApiException(ApiErrors.BuffersFull());
+        }
+    }
+
+    public void Release(int bytes) => Interlocked.Add(ref _held, -bytes);
+
+    private async ValueTask<RequestBody> ReadWholeAsync(HttpContext context)
+    {
         if (context.Request.ContentLength > _limit)
         {
             throw new ApiException(ApiErrors.TooLarge(_limit));
@@ -77,19 +94,7 @@ internal sealed class RequestBodies(IOptions<GatewayOptions> options, TimeProvid
         }
     }
 
-    /// <exception cref="ApiException">Other bodies fill the budget.</exception>
-    public void Reserve(int bytes)
-    {
-        if (Interlocked.Add(ref _held, bytes) > _budget)
-        {
-            Release(bytes);
-            throw new ApiException(ApiErrors.BuffersFull());
-        }
-    }
-
-    public void Release(int bytes) => Interlocked.Add(ref _held, -bytes);
-
-    private static bool IsJson(string? type)
+    private static bool Is(string? type, string wanted)
     {
         if (type is null)
         {
@@ -99,6 +104,6 @@ internal sealed class RequestBodies(IOptions<GatewayOptions> options, TimeProvid
         ReadOnlySpan<char> media = type.AsSpan();
         int end = media.IndexOf(';');
         media = (end < 0 ? media : media[..end]).Trim();
-        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        return media.Equals(wanted, StringComparison.OrdinalIgnoreCase);
     }
 }

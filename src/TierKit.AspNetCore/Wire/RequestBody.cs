@@ -21,6 +21,9 @@ internal sealed class RequestBody : IDisposable
 
     public int Length { get; private set; }
 
+    /// <summary>Gets the bytes; they live as long as this object.</summary>
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, Length);
+
     public void Append(ReadOnlySequence<byte> bytes)
     {
         int needed = Length + (int)bytes.Length;

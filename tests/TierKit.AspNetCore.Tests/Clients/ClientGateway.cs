@@ -11,5 +11,8 @@ internal static class ClientGateway
         .AddChatClient("local", Tier.Sovereign, new ScriptedClient(), static o => o.Priority = -1)
         .AddChatClient("broken", Tier.Sovereign, new ScriptedClient())
         .AddChatClient("waiting", Tier.Sovereign, waiting)
-        .AddEmbeddingGenerator("vectors", Tier.Sovereign, new CountingGenerator(), "letters"));
+        .AddEmbeddingGenerator("vectors", Tier.Sovereign, new CountingGenerator(), "letters")
+        .AddFakeTranscription("ears", Tier.Sovereign)
+        .AddFakeSpeech("voice", Tier.Sovereign)
+        .AddFakeImages("brush", Tier.Sovereign));
 }

@@ -4,7 +4,7 @@ namespace TierKit.AspNetCore.Tests.Clients;
 public sealed class NodeClientTests
 {
     [Theory]
-    [InlineData("openai.test.mjs", 10)]
+    [InlineData("openai.test.mjs", 13)]
     [InlineData("ai-sdk.test.mjs", 10)]
     public async Task Client_EveryTest_Passes(string file, int tests)
     {

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Policy;
+using TierKit.Tiers;
+
+#pragma warning disable MEAI001, TKEXP001 // Speech and images are experimental, here and in Microsoft.Extensions.AI.
+
+namespace Snippets;
+
+internal static class SpeechAndImagesPage
+{
+    public static void Register(IServiceCollection services)
+    {
+        services.AddTierKit(kit => kit
+            .AddOpenAICompatibleTranscription("whisper", Tier.Sovereign, model: "whisper-large-v3", endpoint: "http://localhost:8001/v1")
+            .AddOpenAICompatibleSpeech("piper", Tier.Sovereign, model: "en-amy", endpoint: "http://localhost:8002/v1")
+            .AddOpenAICompatibleImages("flux", Tier.Sovereign, model: "flux-schnell", endpoint: "http://10.0.0.5:8003/v1", configure: o => o.Clocks.FirstToken = TimeSpan.FromMinutes(3))
+            .AddOpenAITranscription("openai-ears", model: "gpt-4o-transcribe")
+            .AddOpenAISpeech("openai-voice", model: "gpt-4o-mini-tts")
+            .AddOpenAIImages("openai-brush", model: "gpt-image-1"));
+    }
+
+    public static async Task AskAsync(IServiceProvider provider)
+    {
+        var ears = provider.GetRequiredService<ISpeechToTextClient>();
+        using FileStream recording = File.OpenRead("call.wav");
+        SpeechToTextResponse heard = await ears.GetTextAsync(recording, new SpeechToTextOptions().WithSensitivity(Sensitivity.Private));
+        Console.WriteLine($"{heard.Text}\n{heard.GetRoute()}");
+
+        var brush = provider.GetRequiredKeyedService<IImageGenerator>("sovereign-only");
+        ImageGenerationResponse drawn = await brush.GenerateAsync(new ImageGenerationRequest("a lighthouse in fog"));
+        Console.WriteLine(drawn.GetRoute());
+    }
+
+    public static void Fakes(IServiceCollection services)
+    {
+        services.AddTierKit(kit => kit
+            .AddFakeTranscription("whisper", Tier.Sovereign, replies: "from home", fault: TierKit.Testing.Fault.Overloaded)
+            .AddFakeTranscription("vendor", Tier.Transactional, replies: "from a vendor"));
+    }
+}
