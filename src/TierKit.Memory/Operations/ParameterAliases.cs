@@ -18,6 +18,7 @@ internal static class ParameterAliases
         ["file_name_glob"] = ["glob", "pattern", "filter"],
         ["destination_path"] = ["dest_path", "new_path", "to", "destination"],
         ["destination_folder"] = ["dest_folder", "to_folder"],
+        ["path"] = ["file_path", "filepath", "file"],
         ["content"] = ["new_content", "replacement", "replace_with"],
         ["section"] = ["section_heading", "heading"],
         ["find_text"] = ["find", "old_text", "old_content", "search"],

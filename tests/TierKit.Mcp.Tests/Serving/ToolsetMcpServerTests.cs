@@ -12,7 +12,7 @@ public sealed class ToolsetMcpServerTests
     private static readonly string[] Originals =
     [
         "write_note", "read_note", "view_note", "edit_note", "move_note", "delete_note", "list_directory", "search_notes", "build_context", "recent_activity",
-        "list_memory_projects", "create_memory_project", "delete_project",
+        "list_memory_projects", "create_memory_project", "delete_project", "read_content", "list_workspaces", "basic_memory_diagnostics",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -55,6 +55,22 @@ public sealed class ToolsetMcpServerTests
         Assert.Contains("NOTE_ALREADY_EXISTS", TextOf(twice), StringComparison.Ordinal);
         Assert.True(outside.IsError);
         Assert.Contains("SECURITY_VALIDATION_ERROR", TextOf(outside), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("drinks/Tea.md", false, "\"content_type\":\"text/markdown\"")]
+    [InlineData("drinks/Nothing.md", true, "READ_FAILED")]
+    [InlineData(".tierkit/lock", true, "SECURITY_VALIDATION_ERROR")]
+    [InlineData("../outside.md", true, "SECURITY_VALIDATION_ERROR")]
+    public async Task CallTool_ReadContent_GivesFilesOfTheProjectAlone(string path, bool failed, string said)
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+        await CallAsync(served, "write_note", new() { ["title"] = "Tea", ["content"] = "one", ["directory"] = "drinks" });
+
+        CallToolResult result = await CallAsync(served, "read_content", new() { ["file_path"] = path });
+
+        Assert.Equal(failed, result.IsError == true);
+        Assert.Contains(said, TextOf(result), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,8 +55,8 @@ public sealed class AliasTests
         Assert.Equal("memory", notes.Toolset.Name);
         Assert.Equal(
             [
-                "build_context", "create_memory_project", "delete_note", "delete_project", "edit_note", "list_directory", "list_memory_projects",
-                "move_note", "read_note", "recent_activity", "search_notes", "view_note", "write_note",
+                "basic_memory_diagnostics", "build_context", "create_memory_project", "delete_note", "delete_project", "edit_note", "list_directory", "list_memory_projects",
+                "list_workspaces", "move_note", "read_content", "read_note", "recent_activity", "search_notes", "view_note", "write_note",
             ],
             notes.Toolset.Functions.Select(static tool => tool.Name).Order(StringComparer.Ordinal));
         Assert.All(notes.Toolset.Functions, static tool =>

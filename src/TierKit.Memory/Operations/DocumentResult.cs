@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace TierKit.Memory.Operations;
+
+/// <summary>Represents a result that is a JSON document under either format.</summary>
+internal sealed class DocumentResult(string project, JsonObject document) : OperationResult(project)
+{
+    internal override bool NamesProject => false;
+
+    internal override JsonNode ToNode() => document;
+
+    internal override string ToText() => document.ToJsonString(ResultJson.Options);
+}
