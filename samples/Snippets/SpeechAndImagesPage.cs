@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using TierKit.Functions;
 using TierKit.Policy;
 using TierKit.Tiers;
 
@@ -30,6 +31,19 @@ internal static class SpeechAndImagesPage
         var brush = provider.GetRequiredKeyedService<IImageGenerator>("sovereign-only");
         ImageGenerationResponse drawn = await brush.GenerateAsync(new ImageGenerationRequest("a lighthouse in fog"));
         Console.WriteLine(drawn.GetRoute());
+    }
+
+    public static void Functions(IServiceCollection services, AIFunction forecast, AIFunction almanac)
+    {
+        services.AddTierKit(kit => kit
+            .AddTransactionalFunction("weather", forecast, alternative: almanac, label: new ContentLabel(Sensitivity.Public, Integrity.Untrusted)));
+    }
+
+    public static async Task CallAsync(IServiceProvider provider)
+    {
+        var weather = provider.GetRequiredKeyedService<TieredFunction>("weather");
+        FunctionAnswer answer = await weather.AskAsync(new AIFunctionArguments { ["city"] = "Bergen" });
+        Console.WriteLine($"{answer.Value}\n{answer.Route}");
     }
 
     public static void Fakes(IServiceCollection services)

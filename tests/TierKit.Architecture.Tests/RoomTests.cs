@@ -7,7 +7,7 @@ public sealed partial class RoomTests
     // Left to right: each knows only what stands left of it. Rooms of one group, façades, do not know each other.
     private static readonly string[][] Order =
     [
-        ["Tiers"], ["Telemetry"], ["Policy"], ["Transport"], ["Routing"], ["Resilience"], ["Quorum"], ["Chat", "Embeddings", "Speech", "Images"], ["Hosting"],
+        ["Tiers"], ["Telemetry"], ["Policy"], ["Transport"], ["Routing"], ["Resilience"], ["Quorum"], ["Chat", "Embeddings", "Speech", "Images", "Functions"], ["Hosting"],
     ];
 
     private static readonly string[][] OrderOfMemory = [["Notes", "Search", "Encoders"], ["Storage"], ["Indexing"], ["Sources"], ["Operations"], ["Answering"], ["Hosting"]];

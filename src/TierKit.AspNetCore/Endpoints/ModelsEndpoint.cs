@@ -35,7 +35,7 @@ internal sealed class ModelsEndpoint(NamedClients clients, ServiceCatalog catalo
     }
 
     private IEnumerable<string> Names(GatewayCaller caller) =>
-        clients.ChatNames(caller).Concat(catalog.Services.Where(static s => s.Kind != ServiceKind.Chat).Select(static s => s.Name).Where(caller.MayAsk));
+        clients.ChatNames(caller).Concat(catalog.Services.Where(static s => s.Kind is not (ServiceKind.Chat or ServiceKind.Function)).Select(static s => s.Name).Where(caller.MayAsk));
 
     private void Write(Utf8JsonWriter json, string name)
     {

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.AI;
+using TierKit.Functions;
 using TierKit.Images;
 using TierKit.Speech;
 
 namespace TierKit.Hosting;
 
-/// <summary>Makes the fronts of speech and images, by the name of a policy or a service.</summary>
+/// <summary>Makes the fronts of functions, speech and images, the latter by the name of a policy or a service.</summary>
 internal sealed class MediaClients(TierKitRuntime runtime)
 {
     public TieredSpeechToTextClient TranscriberFor(string? name) => new(runtime.Route, runtime.Policies, PolicyOf(name));
@@ -11,6 +13,8 @@ internal sealed class MediaClients(TierKitRuntime runtime)
     public TieredTextToSpeechClient SpeakerFor(string? name) => new(runtime.Route, runtime.Policies, PolicyOf(name));
 
     public TieredImageGenerator PainterFor(string? name) => new(runtime.Route, runtime.Policies, PolicyOf(name));
+
+    public TieredFunction FunctionFor(AIFunction shown, string[] order, Func<object?, bool>? failed) => new(shown, runtime.Route, runtime.Policies, order, failed);
 
     private Policy.RoutePolicy PolicyOf(string? name) => name is null ? runtime.Policies.Default : runtime.Policies[name];
 }

@@ -9,4 +9,7 @@ internal sealed record ServiceRegistration(string Name, string Path, ServiceOpti
     public Func<IServiceProvider, object>? Bring { get; init; }
 
     public string? BroughtAs { get; init; }
+
+    /// <summary>Gets whether one call may make the same request twice.</summary>
+    public bool IsRepeatable { get; init; } = true;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Chat;
+using TierKit.Functions;
 using TierKit.Policy;
 using TierKit.Resilience;
 using TierKit.Tiers;
@@ -93,12 +94,14 @@ internal sealed class ServiceStateFactory(
             Price = options.Price,
             SignalsCompletion = options.SignalsCompletion ?? options.Kind != ServiceKind.Chat,
             IsBrought = true,
+            IsRepeatable = registration.IsRepeatable,
             Clocks = ServiceClocks.Resolve(tier, options.Capabilities.GetValueOrDefault(), options.Clocks),
         };
 
         // Whichever vendor's SDK stands behind it, its failures are read with what the referenced providers know.
         IFailureClassifier[] classifiers =
         [
+            .. options.Kind == ServiceKind.Function ? [FunctionFailures.Instance] : (IFailureClassifier[])[],
             .. registry.Providers.Values.Concat(TierKitProviders.All).Select(static p => p.FailureClassifier).OfType<IFailureClassifier>().Distinct(),
         ];
         return new ServiceState(

@@ -106,7 +106,7 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
         {
             Services.AddKeyedSingleton<ITextToSpeechClient>(name, static (provider, key) => provider.GetRequiredService<MediaClients>().SpeakerFor((string)key!));
         }
-        else
+        else if (kind == ServiceKind.Image)
         {
             Services.AddKeyedSingleton<IImageGenerator>(name, static (provider, key) => provider.GetRequiredService<MediaClients>().PainterFor((string)key!));
         }
@@ -121,7 +121,7 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
     // A policy says who may be asked whatever the task; vectors alone are asked for by their space.
     private void RegisterPolicy(string name)
     {
-        foreach (ServiceKind kind in Enum.GetValues<ServiceKind>().Where(static k => k != ServiceKind.Embedding))
+        foreach (ServiceKind kind in Enum.GetValues<ServiceKind>().Where(static k => k is not (ServiceKind.Embedding or ServiceKind.Function)))
         {
             RegisterName(name, kind);
         }

@@ -66,7 +66,7 @@ public sealed class RoutePolicy
     public TimeSpan Deadline { get; }
 
     /// <summary>Gets how many attempts one call may make.</summary>
-    public int MaxAttempts { get; }
+    public int MaxAttempts { get; private init; }
 
     /// <summary>Gets what may be spent on services that are not the user's own, or <see langword="null"/> for no limit.</summary>
     public RouteBudget? Budget { get; }
@@ -121,6 +121,9 @@ public sealed class RoutePolicy
 
     /// <summary>Makes the policy under which one member of a panel is asked once: everything but the order stays as it is.</summary>
     internal RoutePolicy ForMember(IEnumerable<string> order) => new(this, order);
+
+    /// <summary>Makes the policy of a task that knows by itself who is asked, and first: everything but the order stays as it is.</summary>
+    internal RoutePolicy ForTask(IEnumerable<string> order) => new(this, order) { MaxAttempts = MaxAttempts };
 
     internal static RoutePolicy ForService(string service) =>
         new(service, new PolicyOptions { Order = { service }, Floor = FloorRule.Forbidden }) { KeepsToItsOrder = true };

@@ -8,7 +8,7 @@ namespace TierKit.Resilience;
 /// <summary>Chooses policy and label of a call that is not a conversation, and plans it.</summary>
 internal static class RouteRequest
 {
-    public static RoutePlan Plan(RouteServices services, PolicyCatalog policies, RoutePolicy own, ServiceKind kind, AdditionalPropertiesDictionary? properties)
+    public static RoutePlan Plan(RouteServices services, PolicyCatalog policies, RoutePolicy own, ServiceKind kind, AdditionalPropertiesDictionary? properties, string? space = null, Func<RoutePolicy, RoutePolicy>? refine = null)
     {
         RouteScope? scope = RouteScope.Current;
         RoutePolicy policy = own;
@@ -22,6 +22,7 @@ internal static class RouteRequest
             policy = policies[ambient];
         }
 
+        policy = refine?.Invoke(policy) ?? policy;
         ContentLabel label = RequestLabel.Declared(properties) ?? new(scope?.Sensitivity ?? policy.DefaultSensitivity);
         if (scope?.Sensitivity is { } strict)
         {
@@ -34,7 +35,7 @@ internal static class RouteRequest
             label = label.Join(run);
         }
 
-        RoutePlan plan = services.Planner.Plan(policy, kind, label.Sensitivity, ServiceCapabilities.None);
+        RoutePlan plan = services.Planner.Plan(policy, kind, label.Sensitivity, ServiceCapabilities.None, space);
         if (plan.KeepsHome)
         {
             services.Egress.Journal?.Note(EgressKind.KeptHome, null, null, plan.GrantFor(Tier.Partner), null);

@@ -242,7 +242,7 @@ internal partial struct WalkState
         TierKitTelemetry.Record(attempt, _plan.Policy.Name);
         Book(attempt, null, tokens);
         Report(endpoint.Service, failure);
-        if (!committed && !_retried && !Exhausted && RetryWait(rule.Retry, failure) is { } delay && Fits(delay) && _services.Retries.TryTake())
+        if (!committed && !_retried && !Exhausted && endpoint.Service.IsRepeatable && RetryWait(rule.Retry, failure) is { } delay && Fits(delay) && _services.Retries.TryTake())
         {
             _retried = true;
             wait = delay;

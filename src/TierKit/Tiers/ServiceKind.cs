@@ -17,4 +17,7 @@ public enum ServiceKind
 
     /// <summary>Draws images.</summary>
     Image,
+
+    /// <summary>Does one narrow job behind a function; registered in code.</summary>
+    Function,
 }

@@ -69,6 +69,9 @@ public sealed class TierService
     /// <summary>Gets whether the user brought the client, so that TierKit has no hold on its transport.</summary>
     public bool IsBrought { get; internal init; }
 
+    /// <summary>Gets whether one call may make the same request of it twice.</summary>
+    internal bool IsRepeatable { get; init; } = true;
+
     /// <summary>Gets the environment variable that would hold the missing key, or <see langword="null"/> when none is missing.</summary>
     public string? MissingKeyVariable { get; internal init; }
 

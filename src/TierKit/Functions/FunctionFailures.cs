@@ -1,0 +1,27 @@
+using TierKit.Resilience;
+using TierKit.Telemetry;
+
+namespace TierKit.Functions;
+
+/// <summary>Names the kind of a function's failure where a function is not a model: a missing thing is the call's own fault, a tool that says it failed is the tool's.</summary>
+internal sealed class FunctionFailures : IFailureClassifier
+{
+    public static FunctionFailures Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public FailureKind? Classify(FailureEvidence evidence)
+    {
+        if (evidence.Find<HttpRequestException>()?.StatusCode is { } status)
+        {
+            return (int)status is 400 or 404 or 405 or 406 or 409 or 410 or 415 or 422 ? FailureKind.InvalidRequest : null;
+        }
+
+        return evidence.Exception switch
+        {
+            ArgumentException => FailureKind.InvalidRequest,
+            // Ours already tell what they are, but for a tool of another program that says no more than that it failed.
+            TierKitException and not (AllServicesFailedException or StreamInterruptedException or Transport.SovereigntyException) => FailureKind.ServerError,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.AI;
+using TierKit.Functions;
+using TierKit.Hosting;
+using TierKit.Policy;
+using TierKit.Tiers;
+
+#pragma warning disable IDE0130 // Entry point: stands where every registration verb is looked for.
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers functions that speak to services outside.</summary>
+public static class FunctionTierKitBuilderExtensions
+{
+    /// <summary>Registers a function as a transactional service, with what is called when it fails.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name: the key of the <see cref="AIFunction"/> in the container, and of its toolset.</param>
+    /// <param name="function">The function: any <see cref="AIFunction"/>, a kernel function and one of an OpenAPI plugin among them.</param>
+    /// <param name="alternative">What is called when the function fails or may not be called; <see langword="null"/> for nothing.</param>
+    /// <param name="label">The label of results; closed (Private, Untrusted) unless said otherwise, as of everything that comes from outside.</param>
+    /// <param name="failed">Says of a result that it tells of a failure, beyond <c>isError</c> and its kin, or <see langword="null"/>.</param>
+    /// <param name="repeatable">Whether the function may be called again after a passing failure, because calling it twice does no more than once.</param>
+    /// <param name="alternativeTier">Who owns and runs what the alternative speaks to.</param>
+    /// <param name="configure">Sets price, clocks and the bulkhead of the function.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>Arguments are labelled as all that the run has seen: what is Private reaches a sovereign alternative only.</remarks>
+    public static ITierKitBuilder AddTransactionalFunction(
+        this ITierKitBuilder kit,
+        string name,
+        AIFunction function,
+        AIFunction? alternative = null,
+        ContentLabel? label = null,
+        Func<object?, bool>? failed = null,
+        bool repeatable = false,
+        Tier alternativeTier = Tier.Sovereign,
+        Action<ServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(function);
+
+        TierKitRegistry registry = TierKitRegistry.Of(kit);
+        List<string> order = [name];
+        Add(registry, name, name, Tier.Transactional, function, repeatable, configure);
+        if (alternative is not null)
+        {
+            order.Add($"{name}.alternative");
+            Add(registry, order[1], name, alternativeTier, alternative, repeatable, null);
+        }
+
+        string[] asked = [.. order];
+        kit.Services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<MediaClients>().FunctionFor(function, asked, failed));
+        kit.Services.AddKeyedSingleton<AIFunction>(name, static (provider, key) => provider.GetRequiredKeyedService<TieredFunction>(key));
+        return kit.AddToolset(provider => new Toolset(name, function.Description, [provider.GetRequiredKeyedService<TieredFunction>(name)], label ?? ContentLabel.Closed)
+        {
+            // The application's own model calls it; other programs are not lent what costs or sends.
+            IsBorrowed = true,
+        });
+    }
+
+    private static void Add(TierKitRegistry registry, string name, string space, Tier tier, AIFunction function, bool repeatable, Action<ServiceOptions>? configure)
+    {
+        ServiceOptions options = new();
+        configure?.Invoke(options);
+        options.Kind = ServiceKind.Function;
+        options.Tier = tier;
+        // What stands in for each other, as generators of one embedding space do.
+        options.Space = space;
+        registry.Add(new ServiceRegistration(name, $"service '{name}'", options) { Bring = _ => function, BroughtAs = function.GetType().Name, IsRepeatable = repeatable });
+    }
+}
