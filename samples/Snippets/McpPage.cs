@@ -1,3 +1,7 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Mcp.Borrowing;
+using TierKit.Mcp.Pinning;
 using TierKit.Mcp.Serving;
 
 namespace Snippets;
@@ -7,5 +11,21 @@ internal static class McpPage
     public static async Task ServeAsync(IServiceProvider services)
     {
         await ToolsetMcpServer.RunStdioAsync(services);
+    }
+
+    public static async Task BorrowAsync(IServiceCollection services)
+    {
+        services.AddTierKit(kit => kit
+            .AddMcpServer("files", "npx", "-y", "@modelcontextprotocol/server-filesystem", "./papers"));
+
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        BorrowedServers servers = provider.GetRequiredService<BorrowedServers>();
+        await servers.ConnectAsync();
+        ChatOptions options = new() { Tools = [.. servers.GetTools()] };
+        Console.WriteLine($"{options.Tools.Count} tools");
+        foreach (PinDifference difference in servers.Differences)
+        {
+            Console.WriteLine(difference);
+        }
     }
 }
