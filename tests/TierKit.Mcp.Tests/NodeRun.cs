@@ -2,17 +2,19 @@ using System.Diagnostics;
 
 namespace TierKit.Mcp.Tests;
 
-/// <summary>Runs a script of node to its end.</summary>
+/// <summary>Runs a script of node, or another program, to its end.</summary>
 internal static class NodeRun
 {
-    public static async Task<(int Exit, string Said)> RunAsync(params string[] arguments)
+    public static Task<(int Exit, string Said)> RunAsync(params string[] arguments) => RunAsync("node", Node.Clients, arguments);
+
+    public static async Task<(int Exit, string Said)> RunAsync(string program, string folder, string[] arguments)
     {
-        ProcessStartInfo start = new("node", arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Node.Clients,
+            WorkingDirectory = folder,
         };
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();

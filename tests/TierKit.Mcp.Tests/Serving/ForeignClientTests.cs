@@ -4,7 +4,7 @@ namespace TierKit.Mcp.Tests.Serving;
 public sealed class ForeignClientTests
 {
     // From its own folder: beside these tests lies what ASP.NET Core leaves of its assemblies.
-    private static readonly string Tool = Path.Combine(
+    internal static readonly string Tool = Path.Combine(
         AppContext.BaseDirectory, "..", "..", "TierKit.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "TierKit.Cli.dll");
 
     [Fact]
