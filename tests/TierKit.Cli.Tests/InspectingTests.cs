@@ -33,6 +33,28 @@ public sealed class InspectingTests
         Assert.False(run.Json.GetProperty("floor").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("Transcription", "ears", 0)]
+    [InlineData("Speech", "voice", 0)]
+    [InlineData("Image", "brush", 1)]
+    [InlineData("Embedding", "", 2)]
+    public async Task Explain_OtherKinds_ShowsTheirServices(string kind, string service, int exit)
+    {
+        ToolRun run = await ToolRun.InvokeAsync(
+            """
+            { "TierKit": { "Services": {
+                "ears":  { "Provider": "OpenAICompatible", "Kind": "Transcription", "Tier": "Sovereign", "Model": "m", "Endpoint": "http://localhost:1/v1" },
+                "voice": { "Provider": "OpenAICompatible", "Kind": "Speech", "Tier": "Sovereign", "Model": "m", "Endpoint": "http://localhost:1/v1" },
+                "brush": { "Provider": "OpenAI", "Kind": "Image", "Tier": "Transactional", "Model": "m", "ApiKey": "k" } } } }
+            """,
+            ["explain", "hi", "--kind", kind, "--sensitivity", "private"],
+            Token);
+
+        Assert.Equal(exit, run.Exit);
+        Assert.Contains(service, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("chat", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Explain_NobodyMayAnswer_IsAFinding()
     {

@@ -5,7 +5,10 @@ using TierKit.Chat;
 using TierKit.Cli.Asking;
 using TierKit.Cli.Configuration;
 using TierKit.Cli.Output;
+using TierKit.Images;
 using TierKit.Routing;
+using TierKit.Speech;
+using TierKit.Tiers;
 
 namespace TierKit.Cli.Inspecting;
 
@@ -17,26 +20,43 @@ internal static class ExplainCommand
         Argument<string> question = new("question") { Description = "The question." };
         Option<string?> policy = CommonOptions.Policy();
         Option<Policy.Sensitivity?> label = CommonOptions.Label();
+        Option<ServiceKind> kind = new("--kind") { Description = "What is asked for: Chat, Transcription, Speech or Image. Default: Chat." };
+        kind.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<ServiceKind>() is ServiceKind.Embedding or ServiceKind.Function)
+            {
+                result.AddError("--kind is one of Chat, Transcription, Speech, Image.");
+            }
+        });
         Option<FileInfo?> config = CommonOptions.Config();
         Option<bool> json = CommonOptions.Json();
         Command command = new("explain", "Shows who would be asked, in which order, and why others would not; asks nobody.")
         {
-            question, policy, label, config, json,
+            question, policy, label, kind, config, json,
         };
         command.SetAction((parsed, _) => ConfiguredKit.RunAsync(
             parsed.GetValue(config),
             parsed.InvocationConfiguration.Error,
             async services =>
             {
-                RoutePlan plan = services.GetRequiredService<TieredChatClient>().Explain(
-                    [new ChatMessage(ChatRole.User, parsed.GetValue(question)!)],
-                    Question.Options(parsed.GetValue(policy), parsed.GetValue(label)));
+                ChatOptions? options = Question.Options(parsed.GetValue(policy), parsed.GetValue(label));
+                RoutePlan plan = parsed.GetValue(kind) switch
+                {
+                    ServiceKind.Transcription => services.Front<ISpeechToTextClient, TieredSpeechToTextClient>().Explain(new() { AdditionalProperties = options?.AdditionalProperties }),
+                    ServiceKind.Speech => services.Front<ITextToSpeechClient, TieredTextToSpeechClient>().Explain(new() { AdditionalProperties = options?.AdditionalProperties }),
+                    ServiceKind.Image => services.Front<IImageGenerator, TieredImageGenerator>().Explain(new() { AdditionalProperties = options?.AdditionalProperties }),
+                    _ => services.GetRequiredService<TieredChatClient>().Explain([new ChatMessage(ChatRole.User, parsed.GetValue(question)!)], options),
+                };
                 TextWriter output = parsed.InvocationConfiguration.Output;
                 await (parsed.GetValue(json) ? JsonOutput.WriteAsync(output, Document(plan)) : output.WriteLineAsync(plan.ToString())).ConfigureAwait(false);
                 return plan.Candidates.Count > 0 || plan.FloorMayAnswer ? ExitCode.Good : ExitCode.Finding;
             }));
         return command;
     }
+
+    private static TFront Front<T, TFront>(this IServiceProvider services)
+        where T : notnull
+        where TFront : T => (TFront)services.GetRequiredService<T>();
 
     private static object Document(RoutePlan plan) => new
     {

@@ -64,6 +64,13 @@ public sealed class TieredImageGenerator : IImageGenerator
             _services, plan, new ImageOperation(kept, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken);
     }
 
+    /// <summary>Plans a call without running it: asks no service and opens no connection.</summary>
+    /// <param name="options">The options of the call.</param>
+    /// <returns>The candidates in order, and every exclusion with its reason, those of the moment included.</returns>
+    /// <exception cref="UnknownNameException">The options or the scope name a policy nobody registered.</exception>
+    public RoutePlan Explain(ImageGenerationOptions? options = null) =>
+        RouteRequest.AsOfNow(_services, RouteRequest.Plan(_services, _policies, _own, ServiceKind.Image, options?.AdditionalProperties));
+
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using TierKit.Policy;
 using TierKit.Routing;
+using TierKit.Telemetry;
 using TierKit.Tiers;
 
 namespace TierKit.Resilience;
@@ -42,6 +43,26 @@ internal static class RouteRequest
         }
 
         return plan;
+    }
+
+    /// <summary>Makes the same plan without those that nobody would ask at this moment.</summary>
+    public static RoutePlan AsOfNow(RouteServices services, RoutePlan plan)
+    {
+        List<RouteCandidate> open = [];
+        List<RouteExclusion> now = [];
+        foreach (RouteCandidate candidate in plan.Ordered)
+        {
+            if ((services.Budgets.Exclude(plan.Policy, candidate.Service) ?? services[candidate.Service].CurrentExclusion()) is { } exclusion)
+            {
+                now.Add(exclusion);
+            }
+            else
+            {
+                open.Add(candidate);
+            }
+        }
+
+        return now.Count == 0 ? plan : plan.With([.. open], [.. now, .. plan.Exclusions]);
     }
 
     /// <summary>Takes out what is meant for TierKit: no vendor knows it.</summary>

@@ -64,6 +64,13 @@ public sealed class TieredSpeechToTextClient : ISpeechToTextClient
         }
     }
 
+    /// <summary>Plans a call without running it: asks no service and opens no connection.</summary>
+    /// <param name="options">The options of the call.</param>
+    /// <returns>The candidates in order, and every exclusion with its reason, those of the moment included.</returns>
+    /// <exception cref="UnknownNameException">The options or the scope name a policy nobody registered.</exception>
+    public RoutePlan Explain(SpeechToTextOptions? options = null) =>
+        RouteRequest.AsOfNow(_services, RouteRequest.Plan(_services, _policies, _own, ServiceKind.Transcription, options?.AdditionalProperties));
+
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {

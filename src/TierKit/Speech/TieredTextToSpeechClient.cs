@@ -60,6 +60,13 @@ public sealed class TieredTextToSpeechClient : ITextToSpeechClient
         }
     }
 
+    /// <summary>Plans a call without running it: asks no service and opens no connection.</summary>
+    /// <param name="options">The options of the call.</param>
+    /// <returns>The candidates in order, and every exclusion with its reason, those of the moment included.</returns>
+    /// <exception cref="UnknownNameException">The options or the scope name a policy nobody registered.</exception>
+    public RoutePlan Explain(TextToSpeechOptions? options = null) =>
+        RouteRequest.AsOfNow(_services, RouteRequest.Plan(_services, _policies, _own, ServiceKind.Speech, options?.AdditionalProperties));
+
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
