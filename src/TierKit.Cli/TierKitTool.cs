@@ -16,6 +16,7 @@ internal static class TierKitTool
         ChatCommand.Create(),
         ExplainCommand.Create(),
         DoctorCommand.Create(),
+        MatrixCommand.Create(),
         EgressCommand.Create(),
         NotesCommand.Create(),
         McpCommand.Create(),

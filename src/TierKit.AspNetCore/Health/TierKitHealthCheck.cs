@@ -19,7 +19,7 @@ internal sealed class TierKitHealthCheck(TieredChatClient chat, PolicyCatalog po
     public HealthCheckResult Check()
     {
         Dictionary<string, object> services = new(StringComparer.Ordinal);
-        foreach (ServiceRow row in status.Services())
+        foreach (ServiceRow row in status.OwnServices())
         {
             services[row.Name] = row.Reason is null ? row.State : $"{row.State}: {row.Reason}";
         }

@@ -27,6 +27,18 @@ internal sealed record ServiceRow(TierService Service)
 
     public required AttemptFigures LastDay { get; init; }
 
+    public required AttemptFigures LastMonth { get; init; }
+
+    /// <summary>Gets the cost of the last 30 days, or <see langword="null"/> when no attempt had a price.</summary>
+    public decimal? Cost { get; init; }
+
+    public long Priced { get; init; }
+
+    /// <summary>Gets how often answers broke each part of the contract.</summary>
+    public required IReadOnlyList<string> Capability { get; init; }
+
+    public AnswerIdentity? Identity { get; init; }
+
     public string? Breaker { get; init; }
 
     public string? Load { get; init; }

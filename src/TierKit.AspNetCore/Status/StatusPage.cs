@@ -57,7 +57,7 @@ internal sealed class StatusPage(StatusReader reader, PolicyCatalog policies, Ro
             }
 
             html.Append("""
-                <table><thead><tr><th>Service<th>State<th>First token p50 / p95<th>Total p50 / p95<th>Availability 1 h / 24 h<th>Breaker<th>Load<th>Control<th>Last failure
+                <table><thead><tr><th>Service<th>State<th>First token p50 / p95<th>Total p50 / p95<th>Availability 1 h / 24 h / 30 d<th>Breaker<th>Load<th>Control<th>Contract broken<th>Cost 30 d<th>Last failure
                 """).Append(isOperator ? "<th><span class=\"hidden\">Switch</span>" : "").Append("</tr></thead><tbody>\n");
             foreach (ServiceRow row in tier)
             {
@@ -80,10 +80,12 @@ internal sealed class StatusPage(StatusReader reader, PolicyCatalog policies, Ro
         Cell(html, "State", $"<b>{Text(row.State)}</b>{(row.Reason is null ? "" : $"<small>{Text(row.Reason)}</small>")}");
         Cell(html, "First token p50 / p95", $"{Time(row.FirstTokenP50)} / {Time(row.FirstTokenP95)}");
         Cell(html, "Total p50 / p95", $"{Time(row.TotalP50)} / {Time(row.TotalP95)}");
-        Cell(html, "Availability 1 h / 24 h", $"{Share(row.LastHour)} / {Share(row.LastDay)}");
+        Cell(html, "Availability 1 h / 24 h / 30 d", $"{Share(row.LastHour)} / {Share(row.LastDay)} / {Share(row.LastMonth)}");
         Cell(html, "Breaker", Text(row.Breaker ?? "–"));
         Cell(html, "Load", Text(row.Load ?? "–"));
         Cell(html, "Control", Text(string.Join(" · ", row.Control)));
+        Cell(html, "Contract broken", Text($"{(row.Capability.Count == 0 ? "–" : string.Join(" · ", row.Capability))}{(row.Identity is null ? "" : $" · answered as {row.Identity}")}"));
+        Cell(html, "Cost 30 d", Text(row.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{cost:0.####} ({row.Priced})") : "–"));
         Cell(html, "Last failure", row.LastFailure is null ? "–" : Text($"{row.LastFailure}{(row.LastFailureAt is { } at ? " " + Clock(at) : "")}"));
         if (isOperator)
         {

@@ -1,17 +1,20 @@
 using System.Globalization;
-using TierKit.AspNetCore.Access;
 using TierKit.Resilience;
 using TierKit.Tiers;
 
 namespace TierKit.AspNetCore.Status;
 
 /// <summary>Gathers what the page, its JSON and the health report show. It asks no service anything.</summary>
-internal sealed class StatusReader(ServiceCatalog catalog, OperatorSwitches switches)
+internal sealed class StatusReader(TrafficMatrix matrix, OperatorSwitches switches)
 {
-    public IEnumerable<ServiceRow> Services() => catalog.Services.Select(Read);
+    public IEnumerable<ServiceRow> Services() => matrix.Read().Select(Read);
 
-    private ServiceRow Read(TierService service)
+    /// <summary>Gathers the same from this process alone: health is asked for every few seconds.</summary>
+    public IEnumerable<ServiceRow> OwnServices() => matrix.ReadOfThisProcess().Select(Read);
+
+    private ServiceRow Read(MatrixRow row)
     {
+        TierService service = row.Service;
         ServiceHealth health = service.Health;
         bool keyless = service.MissingKeyVariable is not null;
         return new ServiceRow(service)
@@ -19,17 +22,23 @@ internal sealed class StatusReader(ServiceCatalog catalog, OperatorSwitches swit
             State = keyless ? "no key" : Word(health.Availability),
             Reason = keyless ? $"set {service.MissingKeyVariable}" : switches.Find(service)?.Reason ?? health.Reason,
             Until = health.Until,
-            FirstTokenP50 = health.FirstToken.P50,
-            FirstTokenP95 = health.FirstToken.P95,
-            TotalP50 = health.Total.P50,
-            TotalP95 = health.Total.P95,
-            LastHour = health.LastHour,
-            LastDay = health.LastDay,
+            FirstTokenP50 = row.FirstToken.P50,
+            FirstTokenP95 = row.FirstToken.P95,
+            TotalP50 = row.Total.P50,
+            TotalP95 = row.Total.P95,
+            LastHour = row.LastHour,
+            LastDay = row.LastDay,
+            LastMonth = row.LastMonth,
+            Cost = row.Cost,
+            Priced = row.Priced,
+            Capability = [.. row.Contracts.Where(static c => c.Answers > 0).Select(static c => string.Create(
+                CultureInfo.InvariantCulture, $"{c.Breach.ToString().ToLowerInvariant()} {c.Failures} of {c.Answers}{(c.Alarms > 0 ? ", more than before" : "")}"))],
+            Identity = row.Identities.Count > 0 ? row.Identities[^1] : null,
             Breaker = Breaker(health),
             Load = health.Load == LoadState.Unknown ? null : health.Load.ToString().ToLowerInvariant(),
             LastFailure = health.LastFailure,
             LastFailureAt = health.LastFailureAt,
-            Control = Control(service),
+            Control = row.Control,
             Isolation = switches.Find(service),
         };
     }
@@ -52,43 +61,4 @@ internal sealed class StatusReader(ServiceCatalog catalog, OperatorSwitches swit
         ServiceAvailability.Paused => "paused",
         _ => "isolated",
     };
-
-    private static List<string> Control(TierService service)
-    {
-        List<string> facts =
-        [
-            service.Tier != Tier.Sovereign ? "data leaves"
-                : service.Endpoints.Count == 0 || service.Endpoints.All(static e => LoopbackNames.IsLoopbackHost(e.Host)) ? "data stays on this machine"
-                : "data stays in your network",
-        ];
-        if (service.IsBrought)
-        {
-            facts.Add("transport not guarded");
-        }
-
-        if (service.Lineage is { } lineage)
-        {
-            facts.Add($"trained by {lineage}");
-        }
-
-        if (service.ContextWindow is { } window)
-        {
-            facts.Add($"{window.ToString("N0", CultureInfo.InvariantCulture)} tokens of context");
-        }
-
-        if (service.MaxConcurrency is { } slots)
-        {
-            facts.Add($"{slots.ToString(CultureInfo.InvariantCulture)} at once");
-        }
-
-        facts.Add(service.Price is null ? "price unknown" : "price known");
-        if (service.Health.Identity is { } identity)
-        {
-            facts.Add($"answered as {identity}");
-        }
-
-        facts.AddRange(service.Health.Contracts.Where(static c => c.Failures > 0).Select(static c => string.Create(
-            CultureInfo.InvariantCulture, $"{c.Breach.ToString().ToLowerInvariant()} {c.Failures} of {c.Answers}{(c.Alarms > 0 ? ", more than before" : "")}")));
-        return facts;
-    }
 }

@@ -83,12 +83,24 @@ internal sealed class StatusWriter(StatusReader reader, PolicyCatalog policies, 
         json.WriteStartObject("availability"u8);
         Share(json, "1h", row.LastHour);
         Share(json, "24h", row.LastDay);
+        Share(json, "30d", row.LastMonth);
         json.WriteEndObject();
         json.WriteString("breaker"u8, row.Breaker);
         json.WriteString("load"u8, row.Load);
         json.WriteString("last_failure"u8, row.LastFailure);
         Time(json, "last_failure_at", row.LastFailureAt);
-        Identity(json, row.Service.Health.Identity);
+        Identity(json, row.Identity);
+        Strings(json, "capability", row.Capability);
+        if (row.Cost is { } cost)
+        {
+            json.WriteNumber("cost_30d"u8, cost);
+        }
+        else
+        {
+            json.WriteNull("cost_30d"u8);
+        }
+
+        json.WriteNumber("priced_attempts"u8, row.Priced);
         Strings(json, "control", row.Control);
         json.WriteEndObject();
     }

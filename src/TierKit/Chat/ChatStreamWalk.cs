@@ -147,7 +147,7 @@ internal static class ChatStreamWalk
                             yield return ChatAnswer.WithReport(new ChatResponseUpdate(), report!.Unverified());
                         }
 
-                        Learn(attempt, shown.Usage);
+                        Learn(services, attempt, shown.Usage);
                         if (walk.KeepsBooks)
                         {
                             walk.BookServed(endpoint, attempt.Elapsed, attempt.Model, Tokens(call, attempt, shown, before));
@@ -242,11 +242,12 @@ internal static class ChatStreamWalk
             ? call.TokensOf(shown.Usage, PromptSize.Tokens(attempt.IsCommitted ? shown.Length - before : attempt.HeldCharacters))
             : default;
 
-    private static void Learn(StreamAttempt attempt, UsageDetails? usage)
+    private static void Learn(RouteServices services, StreamAttempt attempt, UsageDetails? usage)
     {
         if (attempt.FirstTokenAfter is { } first)
         {
             attempt.Endpoint.Figures.FirstToken.Add(first);
+            services.Traffic?.FirstToken(attempt.Endpoint.Service.Name, first);
             attempt.Endpoint.Figures.Learn(first, usage?.InputTokenCount, usage?.CachedInputTokenCount);
         }
     }

@@ -22,6 +22,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
     private readonly RouteServices _route;
     private readonly FileLedger? _ledger;
     private readonly EgressJournal? _journal;
+    private readonly TrafficBook? _traffic;
     private readonly AgreementCalibration? _calibration;
     private readonly ConcurrentDictionary<string, IChatClient> _chats = new(StringComparer.Ordinal);
     private readonly Dictionary<TierService, ServiceState> _states;
@@ -55,6 +56,9 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
             : null;
         IEgressApproval? approval = provider.GetService<IEgressApproval>();
         IFloor? floor = provider.GetService<IFloor>();
+        ILogger log = loggers.CreateLogger("TierKit");
+        string? kept = StateFolder is { IsConfigured: true, Path: { } named } ? named : null;
+        _traffic = kept is null ? null : new TrafficBook(new TrafficJournal(Path.Combine(kept, "matrix"), time, log), time);
         _route = new RouteServices(
             _states,
             new RoutePlanner(Catalog, floor is not null, approval is not null),
@@ -68,12 +72,18 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
             loggers.CreateLogger("TierKit"))
         {
             Decisions = provider.GetService<RouteDecisions>(),
+            Traffic = _traffic,
             Egress = new EgressGuard(_journal, approval, new Redactor([new BuiltInDetector(), .. DictionaryDetector.For(registry.Options.Egress.Dictionary), .. provider.GetServices<ISensitiveDetector>()])),
         };
         Restore(time);
         Switches = new OperatorSwitches(_route);
-        ILogger log = loggers.CreateLogger("TierKit");
-        Drift = new DriftWatch(_states.Values, StateFolder is { IsConfigured: true, Path: { } kept } ? new IdentityJournal(Path.Combine(kept, "identities"), time, log) : null, log);
+        Drift = new DriftWatch(_states.Values, kept is null ? null : new IdentityJournal(Path.Combine(kept, "identities"), time, log), log);
+        Matrix = new TrafficMatrix(Catalog, Drift, _traffic, time);
+        foreach (ServiceState watched in _states.Values)
+        {
+            watched.Answers.Book = _traffic;
+        }
+
         foreach ((IsolationTarget target, string reason) in IsolationValidator.Read(registry, []))
         {
             Switches.Isolate(target, reason);
@@ -109,6 +119,8 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
     public OperatorSwitches Switches { get; }
 
     public DriftWatch Drift { get; }
+
+    public TrafficMatrix Matrix { get; }
 
     public ModelWarmer Warmer { get; }
 
@@ -150,6 +162,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
             state.Dispose();
         }
 
+        _traffic?.Flush();
         _ledger?.Dispose();
         _journal?.Dispose();
     }

@@ -67,6 +67,7 @@ public static class TierKitServiceCollectionExtensions
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Chat);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Switches);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Drift);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Matrix);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Ledger);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Warmer);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().EgressLog);

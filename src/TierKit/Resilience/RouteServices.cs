@@ -49,6 +49,9 @@ internal sealed class RouteServices(
     /// <summary>Gets what remembers the last decisions, or <see langword="null"/> when nobody shows them.</summary>
     public RouteDecisions? Decisions { get; init; }
 
+    /// <summary>Gets what writes figures down, or <see langword="null"/> when no state folder is configured.</summary>
+    public TrafficBook? Traffic { get; init; }
+
     public IEnumerable<ServiceState> States => states.Values;
 
     public ServiceState this[TierService service] => states[service];

@@ -44,7 +44,7 @@ internal partial struct WalkState
     }
 
     /// <summary>Gets whether anybody wants to know what attempts use.</summary>
-    public readonly bool KeepsBooks => _services.Ledger is not null || _plan.Policy.Budget is not null;
+    public readonly bool KeepsBooks => _services.Ledger is not null || _plan.Policy.Budget is not null || _services.Traffic is not null;
 
     public readonly RouteReport FloorServed() => Noted(new RouteReport(
         _plan.Policy.Name,
@@ -75,7 +75,7 @@ internal partial struct WalkState
         return Log!.Attempts[^1].On(words);
     }
 
-    public readonly void Book(RouteAttempt attempt, string? model, AttemptTokens tokens)
+    public readonly void Book(RouteAttempt attempt, string? model, AttemptTokens tokens, bool blameless = false)
     {
         if (!KeepsBooks)
         {
@@ -86,6 +86,15 @@ internal partial struct WalkState
         DateTimeOffset now = _services.Time.GetUtcNow();
         decimal? cost = service.Price is { } price && tokens is { Input: { } input, Output: { } output } ? price.Of(input, output) : null;
         _services.Budgets.Spend(_plan.Policy, service.Tier, now, tokens.Input.GetValueOrDefault() + tokens.Output.GetValueOrDefault(), cost.GetValueOrDefault());
+        if (attempt.Failure is { } kind && (blameless || FailureRule.For(kind).Health == HealthRule.Ignored))
+        {
+            _services.Traffic?.Spent(service.Name, cost);
+        }
+        else
+        {
+            _services.Traffic?.Attempt(service.Name, attempt.Failure is null, attempt.Duration, cost);
+        }
+
         if (_services.Ledger is not { } ledger || _plan.Sensitivity == Sensitivity.Secret)
         {
             return;

@@ -240,7 +240,7 @@ internal partial struct WalkState
 
         RouteAttempt attempt = (Log ??= new WalkLog()).Failed(endpoint, failure, duration);
         TierKitTelemetry.Record(attempt, _plan.Policy.Name);
-        Book(attempt, null, tokens);
+        Book(attempt, null, tokens, failure.IsBlameless);
         Report(endpoint.Service, failure);
         if (!committed && !_retried && !Exhausted && endpoint.Service.IsRepeatable && RetryWait(rule.Retry, failure) is { } delay && Fits(delay) && _services.Retries.TryTake())
         {
