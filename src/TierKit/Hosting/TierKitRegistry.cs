@@ -29,6 +29,8 @@ internal sealed class TierKitRegistry(IServiceCollection services) : ITierKitBui
     /// <summary>Gets what was already wrong while reading.</summary>
     public List<string> Errors { get; } = [];
 
+    public List<CapabilityRegistration> Capabilities { get; } = [];
+
     public List<IConfiguration> Configurations { get; } = [];
 
     public static TierKitRegistry? Find(IServiceCollection services) =>

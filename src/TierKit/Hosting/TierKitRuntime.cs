@@ -50,6 +50,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         _states = registry.Registrations.Select(factory.Create).ToDictionary(static s => s.Service);
         Catalog = new ServiceCatalog(_states.Keys);
         Policies = new PolicyCatalog(registry.Options.DefaultPolicy, registry.Policies, Catalog);
+        Capabilities = new CapabilityGraphFactory(registry, Catalog, Policies).Create();
         Ledger = new RouteLedger(registry.Options.Ledger.Enabled && StateFolder.Path is { } state ? Path.Combine(state, "ledger") : null);
         _ledger = Ledger.Folder is { } folder
             ? new FileLedger(folder, registry.Options.Ledger, time, provider.GetService<IRouteLedger>(), loggers.CreateLogger("TierKit"))
@@ -101,6 +102,8 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
     public ServiceCatalog Catalog { get; }
 
     public PolicyCatalog Policies { get; }
+
+    public CapabilityGraph Capabilities { get; }
 
     public StateFolder StateFolder { get; }
 

@@ -39,6 +39,15 @@ internal static class TierKitSectionReader
             registry.AddPolicy(name, ReadPolicy(policy));
         }
 
+        foreach ((string name, SectionReader capability) in root.Children("Capabilities"))
+        {
+            CapabilityOptions needs = new();
+            capability.Flag(nameof(needs.Critical), value => needs.Critical = value);
+            capability.List(nameof(needs.Requires), needs.Requires.Add);
+            capability.Done();
+            registry.Capabilities.Add(new CapabilityRegistration(name, capability.Path, needs));
+        }
+
         foreach (SectionContributor contributor in SectionContributors.All)
         {
             root.Ignore(contributor.Key);

@@ -63,6 +63,7 @@ public static class TierKitServiceCollectionExtensions
         services.TryAddSingleton(static provider => new TierKitRuntime(provider.GetRequiredService<TierKitRegistry>(), provider));
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Catalog);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Policies);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Capabilities);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().StateFolder);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Chat);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Switches);

@@ -21,6 +21,7 @@ public sealed class OptionsPageTests
     [InlineData(typeof(ServicePrice), 2)]
     [InlineData(typeof(PolicyOptions), 9)]
     [InlineData(typeof(LedgerOptions), 3)]
+    [InlineData(typeof(CapabilityOptions), 2)]
     [InlineData(typeof(EgressOptions), 2)]
     [InlineData(typeof(BudgetOptions), 3)]
     [InlineData(typeof(QuorumOptions), 10)]
