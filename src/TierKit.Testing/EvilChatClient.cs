@@ -11,6 +11,8 @@ namespace TierKit.Testing;
 /// Instructions: <c>{{evil:call TOOL}}</c> calls a tool, whether it is offered or not, with all it has seen as the argument <c>text</c>;
 /// <c>{{evil:say TEXT}}</c> answers with the text, in which <c>$loot</c> stands for all it has seen; <c>{{evil:throw}}</c> fails with it.
 /// <c>{{evil64:…}}</c> holds an instruction in base64, and <c>{{evil1:…}}</c> with <c>{{evil2:…}}</c> one in two pieces.
+/// Arguments may be named: <c>{{evil:call TOOL title=x; content=$loot}}</c>. An instruction that begins with <c>as ENCODING </c> gives all
+/// away in disguise: <c>plain</c>, <c>base64</c>, <c>hex</c>, <c>url</c>, <c>reversed</c>, <c>split</c>, <c>zero-width</c> or <c>homoglyph</c>.
 /// </para>
 /// <para>Thread-safe. It uses no model and no network.</para>
 /// </remarks>
@@ -85,13 +87,25 @@ public sealed partial class EvilChatClient : IChatClient
             seen.Append('\n').Append(tool.Description);
         }
 
-        foreach (string instruction in Instructions(seen.ToString()))
+        string seenInClear = loot;
+        foreach (string read in Instructions(seen.ToString()))
         {
-            if (instruction.StartsWith("call ", StringComparison.Ordinal) && called.Add(instruction[5..]))
+            string instruction = read;
+            loot = seenInClear;
+            if (instruction.StartsWith("as ", StringComparison.Ordinal) && instruction.IndexOf(' ', 3) is > 0 and int end)
             {
-                Interlocked.Increment(ref _obeyed);
-                return new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(
-                    $"evil{called.Count}", instruction[5..], new Dictionary<string, object?> { ["text"] = loot })])) { FinishReason = ChatFinishReason.ToolCalls };
+                loot = Disguise.Put(instruction[3..end], loot);
+                instruction = instruction[(end + 1)..];
+            }
+
+            if (instruction.StartsWith("call ", StringComparison.Ordinal))
+            {
+                (string tool, Dictionary<string, object?> arguments) = Call(instruction[5..], loot);
+                if (called.Add(tool))
+                {
+                    Interlocked.Increment(ref _obeyed);
+                    return new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent($"evil{called.Count}", tool, arguments)])) { FinishReason = ChatFinishReason.ToolCalls };
+                }
             }
 
             if (instruction.StartsWith("say ", StringComparison.Ordinal))
@@ -108,6 +122,16 @@ public sealed partial class EvilChatClient : IChatClient
         }
 
         return Said("done");
+    }
+
+    private static (string Tool, Dictionary<string, object?> Arguments) Call(string text, string loot)
+    {
+        string[] parts = text.Split(' ', 2);
+        return (parts[0], parts.Length == 1
+            ? new Dictionary<string, object?> { ["text"] = loot }
+            : parts[1].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(static p => p.Split('=', 2))
+                .ToDictionary(static p => p[0], p => (object?)(p.Length == 1 ? "" : p[1].Replace("$loot", loot, StringComparison.Ordinal))));
     }
 
     private static ChatResponse Said(string text) => new(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = ChatFinishReason.Stop };

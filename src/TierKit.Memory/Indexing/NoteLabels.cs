@@ -12,7 +12,7 @@ internal sealed class NoteLabels(Sensitivity project = Sensitivity.Private, IRea
         // A label that cannot be read is the strictest one: closed by default.
         => note.Metadata.GetValueOrDefault(LabelText.Field) is { } own ? LabelText.Parse(MetadataValue.ToText(own)) ?? Sensitivity.Secret : OfFolder(path);
 
-    private Sensitivity OfFolder(string path)
+    public Sensitivity OfFolder(string path)
     {
         for (int slash = path.LastIndexOf('/'); folders is not null && slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {

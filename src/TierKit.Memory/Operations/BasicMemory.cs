@@ -127,6 +127,8 @@ public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Gets the label of what an error says: that of the note whose text it carries, else the configured one.</summary>
+    internal Sensitivity LabelOfFolder(string directory) => _registry.Get(Project).Settings.Labels.OfFolder(PathAlias.Collapse(directory.Replace('\\', '/')).Trim('/') + "/note.md");
+
     internal Sensitivity LabelOf(NoteStoreException exception)
     {
         if (exception.Current is { } file && _registry.Find(Project) is { } project)

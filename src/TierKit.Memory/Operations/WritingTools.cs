@@ -34,13 +34,13 @@ internal static class WritingTools
         ],
         static async (target, arguments, cancellationToken) => await target.WriteNoteAsync(
             arguments.Text("title"),
-            arguments.Text("content"),
+            WrittenByModel.Text(arguments.Text("content")),
             arguments.OptionalText("directory") ?? "",
             new WriteNoteOptions
             {
                 Tags = arguments.List("tags"),
                 NoteType = arguments.OptionalText("note_type") is { Length: > 0 } type ? type : Note.DefaultType,
-                Metadata = arguments.Mapping("metadata"),
+                Metadata = WrittenByModel.ForNew(target, arguments.OptionalText("directory") ?? "", arguments.Text("content"), arguments.Mapping("metadata")),
                 Overwrite = arguments.Flag("overwrite"),
                 ExpectedChecksum = arguments.OptionalText("expected_checksum"),
             },
@@ -65,14 +65,15 @@ internal static class WritingTools
         static async (target, arguments, cancellationToken) => await target.EditNoteAsync(
             arguments.Text("identifier"),
             arguments.Text("operation"),
-            arguments.OptionalText("content") ?? (arguments.Mapping("metadata") is { Count: > 0 } ? "" : arguments.Text("content")),
+            WrittenByModel.Text(arguments.OptionalText("content") ?? (arguments.Mapping("metadata") is { Count: > 0 } ? "" : arguments.Text("content"))),
             new EditNoteOptions
             {
                 Section = arguments.OptionalText("section"),
                 FindText = arguments.OptionalText("find_text"),
                 ExpectedReplacements = arguments.Integer("expected_replacements", 1),
                 ReplaceSubsections = arguments.Flag("replace_subsections") ?? true,
-                Metadata = arguments.Mapping("metadata"),
+                Metadata = await WrittenByModel.ForEditAsync(
+                    target, arguments.Text("identifier"), arguments.OptionalText("content") ?? "", arguments.OptionalText("find_text"), arguments.Mapping("metadata"), cancellationToken).ConfigureAwait(false),
                 ExpectedChecksum = arguments.OptionalText("expected_checksum"),
             },
             cancellationToken).ConfigureAwait(false),
@@ -107,12 +108,13 @@ internal static class WritingTools
             string? folder = arguments.OptionalText("destination_folder") is { Length: > 0 } given ? given : null;
             if (arguments.Flag("is_directory") == true)
             {
+                WrittenByModel.RefuseFolderMove(target);
                 return folder is null
                     ? await target.MoveDirectoryAsync(arguments.Text("identifier"), path, cancellationToken).ConfigureAwait(false)
                     : throw new Storage.NoteStoreException(Storage.NoteErrorCodes.DestinationFolderNotForDirectories, "destination_folder moves one note. Use destination_path for a folder.");
             }
 
-            return await target.MoveNoteAsync(arguments.Text("identifier"), path, folder, cancellationToken).ConfigureAwait(false);
+            return await WrittenByModel.MoveAsync(target, arguments.Text("identifier"), path, folder, cancellationToken).ConfigureAwait(false);
         },
         [new("moved", JsonValue.Create(false)), new("title", null), new("permalink", null), new("file_path", null), new("source", null), new("destination", null)]);
 }

@@ -114,6 +114,19 @@ public static class ChatRouteExtensions
         return ToolLabels.Of(tool, result);
     }
 
+    /// <summary>Gets an answer's text as it may be rendered or written: what came from untrusted context has its links and images made inert.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="allowed">Says whether an absolute address may stay as it is; <see langword="null"/> lets none.</param>
+    /// <returns>The text; unchanged when nothing untrusted went into it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="response"/> is <see langword="null"/>.</exception>
+    public static string GetSafeText(this ChatResponse response, Func<Uri, bool>? allowed = null)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return response.Messages.Any(static m => m.GetLabel()?.Integrity == Integrity.Untrusted || m.Contents.Any(static c => c.GetLabel()?.Integrity == Integrity.Untrusted))
+            ? SafeMarkdown.MakeInert(response.Text, allowed)
+            : response.Text;
+    }
+
     /// <summary>Gets who answered and why.</summary>
     /// <param name="response">The response.</param>
     /// <returns>The report, or <see langword="null"/> when TierKit did not answer.</returns>

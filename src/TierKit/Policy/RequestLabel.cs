@@ -36,6 +36,12 @@ internal static class RequestLabel
             }
         }
 
+        // What a server of others says of its tools is read by the model like any other text of theirs.
+        if (ToolLabels.FirstForeign(options?.Tools) is { } foreign)
+        {
+            derived.Join(new ContentLabel(Sensitivity.Public, Integrity.Untrusted), LabelSource.Tool, foreign.Name);
+        }
+
         // Last, so that a message that is still there is named rather than the run.
         derived.Join(run, LabelSource.Run, null);
 

@@ -16,6 +16,19 @@ public static class RouteOptionNames
     /// <summary>How far what a tool is given can get.</summary>
     public const string Reach = "tierkit.reach";
 
+    /// <summary>
+    /// The key under which a tool of a server of others says so in <see cref="Microsoft.Extensions.AI.AITool.AdditionalProperties"/>: <see langword="true"/>. What it
+    /// says of itself and what it returns count as untrusted, and it counts as one that can send unless its reach says otherwise.
+    /// </summary>
+    public const string Foreign = "tierkit.foreign";
+
+    /// <summary>The key of MCP's hint that a tool changes nothing: a boolean; <see langword="false"/> when left out.</summary>
+    /// <remarks>Read where <see cref="Reach"/> is not set: a tool that only reads, in a closed world, cannot send. Pass on hints of servers you trust only.</remarks>
+    public const string ReadOnlyHint = "readOnlyHint";
+
+    /// <summary>The key of MCP's hint that a tool reaches the world outside: a boolean; <see langword="true"/> when left out.</summary>
+    public const string OpenWorldHint = "openWorldHint";
+
     internal const string ResultLabels = "tierkit.result_labels";
 
     internal const string CallLabel = "tierkit.call_label";

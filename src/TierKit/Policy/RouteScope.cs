@@ -24,6 +24,10 @@ public sealed class RouteScope : IDisposable
     /// <summary>Gets the scope of the current flow, or <see langword="null"/>.</summary>
     public static RouteScope? Current => Ambient.Value;
 
+    /// <summary>Gets the label of everything that the run around the current flow has seen, or <see langword="null"/> outside of a run.</summary>
+    /// <remarks>For tools that keep what they are given: what a model tells a tool may hold anything that the model was shown.</remarks>
+    public static ContentLabel? Seen => RunLabel.Current;
+
     /// <summary>Gets the policy's name, or <see langword="null"/>.</summary>
     public string? Policy { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 
 namespace TierKit.Policy;
@@ -10,6 +11,8 @@ internal static class ToolLabels
 
     // The mark of the app's own functions, whose results are labelled as the request is.
     private const string Inherited = "inherited";
+
+    private static readonly ConcurrentDictionary<Type, bool> ForeignTypes = [];
 
     /// <summary>Finds a tool among those of a call, and the label of one result: its own where the tool remembers it, else the tool's.</summary>
     public static bool TryFind(string name, object? result, IList<AITool>? tools, out ContentLabel? label)
@@ -64,9 +67,28 @@ internal static class ToolLabels
     private static ContentLabel? OwnOf(AITool tool, object? result) =>
         tool.AdditionalProperties.TryGetValue(RouteOptionNames.ResultLabels, out object? labels) ? (labels as ResultLabels)?.Find(result) : null;
 
-    public static bool IsForeign(AITool tool)
+    /// <summary>Gets whether what a tool says of itself, and what it returns, was written by others.</summary>
+    public static bool IsForeign(AITool tool) =>
+        (tool.AdditionalProperties.TryGetValue(RouteOptionNames.Foreign, out object? foreign) && foreign is not false)
+        || ForeignTypes.GetOrAdd(tool.GetType(), static type => IsForeignType(type))
+        || (tool is DelegatingAIFunction && tool.GetService<AITool>() is { } inner && inner != tool && IsForeign(inner));
+
+    public static AITool? FirstForeign(IList<AITool>? tools)
     {
-        for (Type? type = tool.GetType(); type is not null; type = type.BaseType)
+        for (int i = 0; i < tools?.Count; i++)
+        {
+            if (IsForeign(tools[i]))
+            {
+                return tools[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsForeignType(Type tool)
+    {
+        for (Type? type = tool; type is not null; type = type.BaseType)
         {
             if (type.FullName == McpTool)
             {
@@ -74,6 +96,6 @@ internal static class ToolLabels
             }
         }
 
-        return tool is DelegatingAIFunction && tool.GetService<AITool>() is { } inner && inner != tool && IsForeign(inner);
+        return false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace TierKit.Policy;
@@ -21,6 +22,19 @@ internal static class ToolReaches
             ToolReach.Home => ToolReach.Home,
             string text when text.Equals(nameof(ToolReach.Home), StringComparison.OrdinalIgnoreCase) => ToolReach.Home,
             _ => ToolReach.Outside,
+        }
+        : Hint(tool, RouteOptionNames.ReadOnlyHint) is { } readOnly
+            ? readOnly && Hint(tool, RouteOptionNames.OpenWorldHint) == false ? ToolReach.Home : ToolReach.Outside
+            : Hint(tool, RouteOptionNames.OpenWorldHint) is not null ? ToolReach.Outside : null;
+
+    // Reading the open world sends too: the address says what was asked.
+    private static bool? Hint(AITool tool, string name) => tool.AdditionalProperties.TryGetValue(name, out object? value)
+        ? value switch
+        {
+            bool hint => hint,
+            JsonElement { ValueKind: JsonValueKind.True } => true,
+            JsonElement { ValueKind: JsonValueKind.False } => false,
+            _ => name == RouteOptionNames.OpenWorldHint,
         }
         : null;
 }
