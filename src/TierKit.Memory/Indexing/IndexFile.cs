@@ -49,6 +49,7 @@ internal sealed class IndexFile : IDisposable
     /// <summary>Gets or sets what fills an emptied index again; it may call the index itself.</summary>
     public Action? Refill { get; set; }
 
+    /// <summary>Reads the index as of one moment, that of the first statement.</summary>
     public TResult Read<TResult>(Func<IndexConnection, TResult> read)
     {
         int generation = Generation;
@@ -156,7 +157,10 @@ internal sealed class IndexFile : IDisposable
         bool sound = false;
         try
         {
+            // All statements of a read see one moment: between two of them another process may give a note new keys.
+            connection.Execute("BEGIN");
             TResult result = read(connection);
+            connection.Execute("COMMIT");
             sound = true;
             return result;
         }
