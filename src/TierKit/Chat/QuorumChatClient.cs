@@ -167,7 +167,7 @@ public sealed partial class QuorumChatClient : IChatClient
             Counter = Counter(rules, messages),
             Time = _services.Time,
             Deadline = _policy.Deadline,
-            QuestionTokens = messages.Sum(static m => (long)m.Text.Length) / 4,
+            QuestionTokens = PromptSize.EstimateTokens(messages, options),
             RequiredFields = asked.Required,
             IsCoherent = asked.IsCoherent,
             SlowerThanMost = static service => service.Health.Total is { Samples: > 0 } seen ? seen.P95 : null,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -13,43 +13,53 @@ namespace TierKit.Quorum;
 /// <param name="Key">What equal answers have in common.</param>
 internal sealed record BallotPaper(ChatResponse Response, string Text, JsonNode? Json, string Key)
 {
-    private readonly Dictionary<JsonNode, string> _keys = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<JsonObject, BallotField[]> _objects = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Makes the key of one of its fields, once: a panel counts again with every answer that comes.</summary>
+    /// <summary>Makes the key of a value.</summary>
     /// <remarks>An object's key is made of its fields', so that whole answers are equal when all their fields are.</remarks>
-    public string KeyOf(JsonNode? field, CultureInfo culture)
+    public string KeyOf(JsonNode? value, CultureInfo culture) => value switch
     {
-        if (field is null)
-        {
-            return "v:null";
-        }
+        null => "v:null",
+        JsonObject o => KeyOf(FieldsOf(o, culture)),
+        _ when value.GetValueKind() == JsonValueKind.String => AnswerText.Key(AnswerText.Clean(value.GetValue<string>()), culture),
+        _ => "v:" + CanonicalJson.Write(value),
+    };
 
-        if (!_keys.TryGetValue(field, out string? key))
+    /// <summary>Gets the fields of one of its objects in order of name, read once: a panel counts again with every answer that comes.</summary>
+    public BallotField[] FieldsOf(JsonObject source, CultureInfo culture)
+    {
+        if (!_objects.TryGetValue(source, out BallotField[]? fields))
         {
-            _keys[field] = key = field switch
+            fields = new BallotField[source.Count];
+            int at = 0;
+            foreach ((string name, JsonNode? value) in source)
             {
-                JsonObject o => KeyOf(o, culture),
-                _ when field.GetValueKind() == JsonValueKind.String => AnswerText.Key(AnswerText.Clean(field.GetValue<string>()), culture),
-                _ => "v:" + CanonicalJson.Write(field),
-            };
+                fields[at++] = new BallotField(name, value, KeyOf(value, culture));
+            }
+
+            Array.Sort(fields, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+            _objects[source] = fields;
         }
 
-        return key;
+        return fields;
     }
 
-    private string KeyOf(JsonObject fields, CultureInfo culture)
+    private static string KeyOf(BallotField[] fields)
     {
-        KeyValuePair<string, JsonNode?>[] sorted = [.. fields];
-        Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
-        StringBuilder key = new("{");
-        foreach ((string name, JsonNode? value) in sorted)
+        DefaultInterpolatedStringHandler key = new(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        key.AppendLiteral("{");
+        foreach (BallotField field in fields)
         {
             // Lengths stand before names and keys, so that no text can look like the border between two fields.
-            string own = KeyOf(value, culture);
-            key.Append(name.Length).Append(':').Append(name).Append(own.Length).Append(':').Append(own);
+            key.AppendFormatted(field.Name.Length);
+            key.AppendLiteral(":");
+            key.AppendLiteral(field.Name);
+            key.AppendFormatted(field.Key.Length);
+            key.AppendLiteral(":");
+            key.AppendLiteral(field.Key);
         }
 
-        return key.ToString();
+        return key.ToStringAndClear();
     }
 
     /// <summary>Gets whether the answer proposes tool calls, which agree by name and arguments only.</summary>

@@ -25,7 +25,7 @@ internal sealed class FieldCounter(QuorumRules rules, ITextGrouping? texts) : IV
         }
 
         FieldMerge merge = new(rules, texts);
-        JsonObject merged = await merge.ObjectAsync("", objects, cancellationToken).ConfigureAwait(false);
-        return whole with { Fields = new FieldOutcome(merged, merge.Fields, merge.Missing) };
+        List<KeyValuePair<string, JsonNode?>> agreed = await merge.AgreeAsync("", objects, cancellationToken).ConfigureAwait(false);
+        return whole with { Fields = new FieldOutcome(agreed, merge.Fields, merge.Missing) };
     }
 }

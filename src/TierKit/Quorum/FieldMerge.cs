@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TierKit.Policy;
@@ -11,90 +12,110 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
 
     private readonly Dictionary<string, FieldSupport> _fields = new(StringComparer.Ordinal);
 
+    private readonly List<FieldVote> _behind = [];
+
     public IReadOnlyDictionary<string, FieldSupport> Fields => _fields;
 
     public int Missing { get; private set; }
 
-    public async ValueTask<JsonObject> ObjectAsync(string path, IReadOnlyList<FieldVote> objects, CancellationToken cancellationToken)
+    /// <summary>Agrees on the fields of objects; what is agreed on comes in order of name, still part of the answer it was taken from.</summary>
+    public async ValueTask<List<KeyValuePair<string, JsonNode?>>> AgreeAsync(string path, IReadOnlyList<FieldVote> objects, CancellationToken cancellationToken)
     {
-        JsonObject merged = [];
-        foreach (string name in Names(objects))
+        List<KeyValuePair<string, JsonNode?>> agreed = [];
+        BallotField[][] fields = new BallotField[objects.Count][];
+        for (int i = 0; i < fields.Length; i++)
         {
-            List<FieldVote> votes = new(objects.Count);
-            foreach (FieldVote o in objects)
-            {
-                votes.Add(((JsonObject)o.Value!).TryGetPropertyValue(name, out JsonNode? value) ? new FieldVote(o.Vote, true, value) : new FieldVote(o.Vote, false, null));
-            }
-
-            string field = FieldPaths.Join(path, name);
-            QuorumFieldOptions rule = rules.Fields.Count == 0 ? Default : rules.Fields.GetValueOrDefault(FieldPaths.Rule(field), Default);
-            (bool present, JsonNode? agreed) = rule.Rule == QuorumFieldRule.Exact && !votes.Exists(static v => v.Value is JsonObject)
-                ? TakeEqual(field, votes)
-                : await FieldAsync(field, rule, votes, cancellationToken).ConfigureAwait(false);
-            if (present)
-            {
-                merged[name] = agreed?.DeepClone();
-            }
+            fields[i] = objects[i].Vote.Paper!.FieldsOf((JsonObject)objects[i].Value!, rules.Culture);
         }
 
-        return merged;
-    }
-
-    private static List<string> Names(IReadOnlyList<FieldVote> objects)
-    {
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        List<string> names = [];
-        foreach (FieldVote o in objects)
+        int[] next = new int[fields.Length];
+        while (First(fields, next) is { } name)
         {
-            foreach ((string name, _) in (JsonObject)o.Value!)
+            List<FieldVote> votes = new(fields.Length);
+            bool hasObjects = false;
+            for (int i = 0; i < fields.Length; i++)
             {
-                if (seen.Add(name))
+                if (next[i] < fields[i].Length && fields[i][next[i]] is var field && field.Name == name)
                 {
-                    names.Add(name);
+                    votes.Add(new FieldVote(objects[i].Vote, true, field.Value, field.Key));
+                    hasObjects |= field.Value is JsonObject;
+                    next[i]++;
+                }
+                else
+                {
+                    votes.Add(new FieldVote(objects[i].Vote, false, null));
                 }
             }
+
+            string place = FieldPaths.Join(path, name);
+            QuorumFieldOptions rule = rules.Fields.Count == 0 ? Default : rules.Fields.GetValueOrDefault(FieldPaths.Rule(place), Default);
+            (bool present, JsonNode? value) = rule.Rule == QuorumFieldRule.Exact && !hasObjects
+                ? TakeEqual(place, votes)
+                : await FieldAsync(place, rule, votes, cancellationToken).ConfigureAwait(false);
+            if (present)
+            {
+                agreed.Add(new(name, value));
+            }
         }
 
-        names.Sort(StringComparer.Ordinal);
-        return names;
+        return agreed;
     }
 
-    /// <summary>Takes the value that weighs most; the way of nearly every field, so without a group to its name.</summary>
-    private (bool Present, JsonNode? Value) TakeEqual(string path, List<FieldVote> votes)
+    private static string? First(BallotField[][] fields, int[] next)
     {
-        int best = 0;
-        int heaviest = -1;
-        string[] keys = new string[votes.Count];
-        for (int i = 0; i < votes.Count; i++)
+        string? first = null;
+        for (int i = 0; i < fields.Length; i++)
         {
-            keys[i] = Key(votes[i]);
+            if (next[i] < fields[i].Length && fields[i][next[i]].Name is var name && (first is null || string.CompareOrdinal(name, first) < 0))
+            {
+                first = name;
+            }
         }
 
-        for (int i = 0; i < votes.Count; i++)
+        return first;
+    }
+
+    private async ValueTask<JsonObject> ObjectAsync(string path, IReadOnlyList<FieldVote> objects, CancellationToken cancellationToken) =>
+        FieldOutcome.Object(await AgreeAsync(path, objects, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Takes the value that weighs most; the way of nearly every field, so without a group to its name.</summary>
+    private (bool Present, JsonNode? Value) TakeEqual(string path, List<FieldVote> list)
+    {
+        ReadOnlySpan<FieldVote> votes = CollectionsMarshal.AsSpan(list);
+        int best = 0;
+        int heaviest = -1;
+        for (int i = 0; i < votes.Length; i++)
         {
             int weight = 0;
-            for (int j = i; j < votes.Count; j++)
+            for (int j = i; j < votes.Length; j++)
             {
-                weight += keys[i] == keys[j] ? votes[j].Vote.Weight : 0;
+                weight += AreEqual(in votes[i], in votes[j]) ? votes[j].Vote.Weight : 0;
             }
 
             if (weight > heaviest)
             {
                 (best, heaviest) = (i, weight);
             }
-        }
 
-        List<FieldVote> behind = new(votes.Count);
-        for (int i = best; i < votes.Count; i++)
-        {
-            if (keys[i] == keys[best])
+            if (heaviest * 2 > rules.TotalWeight)
             {
-                behind.Add(votes[i]);
+                break;
             }
         }
 
-        return Note(path, behind) ? (votes[best].IsPresent, votes[best].Value) : (false, null);
+        _behind.Clear();
+        for (int i = best; i < votes.Length; i++)
+        {
+            if (AreEqual(in votes[best], in votes[i]))
+            {
+                _behind.Add(votes[i]);
+            }
+        }
+
+        return Note(path, _behind) ? (votes[best].IsPresent, votes[best].Value) : (false, null);
     }
+
+    private static bool AreEqual(in FieldVote one, in FieldVote other) => one.IsPresent == other.IsPresent && one.Key == other.Key;
 
     private async ValueTask<(bool Present, JsonNode? Value)> FieldAsync(string path, QuorumFieldOptions rule, List<FieldVote> votes, CancellationToken cancellationToken)
     {
@@ -204,7 +225,7 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
         return [.. groups.Values];
     }
 
-    private string Key(FieldVote vote) => vote.IsPresent ? vote.Vote.Paper!.KeyOf(vote.Value, rules.Culture) : "absent";
+    private string Key(FieldVote vote) => !vote.IsPresent ? "absent" : vote.Key ?? vote.Vote.Paper!.KeyOf(vote.Value, rules.Culture);
 
     private (bool Present, JsonNode? Value) Take(string path, List<List<FieldVote>> groups)
     {
@@ -219,11 +240,12 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
         return Note(path, leader) ? (speaker.IsPresent, speaker.Value) : (false, null);
     }
 
-    private bool Note(string path, IReadOnlyList<FieldVote> behind)
+    private bool Note(string path, List<FieldVote> behind)
     {
         int support = Weight(behind);
-        bool resolved = Enough(behind);
-        _fields[path] = new FieldSupport(resolved, support, Lineages(behind));
+        int lineages = Lineages(behind);
+        bool resolved = support >= rules.Required && lineages >= rules.MinLineages;
+        _fields[path] = new FieldSupport(resolved, support, lineages);
         if (!resolved)
         {
             Missing = Math.Max(Missing, Math.Max(1, rules.Required - support));
@@ -232,25 +254,26 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
         return resolved;
     }
 
-    private bool Enough(IEnumerable<FieldVote> votes) => Enough([.. votes]);
+    private bool Enough(IEnumerable<FieldVote> votes) => Enough((List<FieldVote>)[.. votes]);
 
-    private bool Enough(IReadOnlyList<FieldVote> votes) => Weight(votes) >= rules.Required && Lineages(votes) >= rules.MinLineages;
+    private bool Enough(List<FieldVote> votes) => Weight(votes) >= rules.Required && Lineages(votes) >= rules.MinLineages;
 
-    private static int Weight(IReadOnlyList<FieldVote> votes)
+    private static int Weight(List<FieldVote> list)
     {
         int weight = 0;
-        for (int i = 0; i < votes.Count; i++)
+        foreach (ref readonly FieldVote vote in CollectionsMarshal.AsSpan(list))
         {
-            weight += votes[i].Vote.Weight;
+            weight += vote.Vote.Weight;
         }
 
         return weight;
     }
 
-    private static int Lineages(IReadOnlyList<FieldVote> votes)
+    private static int Lineages(List<FieldVote> list)
     {
+        ReadOnlySpan<FieldVote> votes = CollectionsMarshal.AsSpan(list);
         int lineages = 0;
-        for (int i = 0; i < votes.Count; i++)
+        for (int i = 0; i < votes.Length; i++)
         {
             bool seen = false;
             for (int j = 0; j < i && !seen; j++)
