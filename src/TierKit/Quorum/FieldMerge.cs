@@ -248,7 +248,8 @@ internal sealed class FieldMerge(QuorumRules rules, ITextGrouping? texts)
         _fields[path] = new FieldSupport(resolved, support, lineages);
         if (!resolved)
         {
-            Missing = Math.Max(Missing, Math.Max(1, rules.Required - support));
+            int lacks = Math.Max(1, rules.Required - support);
+            Missing = Missing == 0 ? lacks : Math.Min(Missing, lacks);
         }
 
         return resolved;

@@ -5,7 +5,7 @@ namespace TierKit.Quorum;
 /// <summary>Represents what the fields of JSON answers came to.</summary>
 /// <param name="Agreed">The resolved fields, by name.</param>
 /// <param name="Fields">The support of every field.</param>
-/// <param name="Missing">The weight that the worst unresolved field lacks; 0 when all are resolved.</param>
+/// <param name="Missing">The weight that the nearest unresolved field lacks, for as long as one can be resolved a panel has something to learn; 0 when all are resolved.</param>
 internal sealed record FieldOutcome(IReadOnlyList<KeyValuePair<string, JsonNode?>> Agreed, IReadOnlyDictionary<string, FieldSupport> Fields, int Missing)
 {
     private JsonObject? _merged;

@@ -120,6 +120,14 @@ public sealed class FieldAgreementTests
             },
             iter: 200);
 
+    [Fact]
+    public async Task Run_OneFieldIsOutOfReach_IsAskedOnForTheOther()
+    {
+        PanelOutcome outcome = await AskAsync(new QuorumOptions(), """{"x":1,"y":0}""", """{"x":1,"y":1}""", """{"x":2,"y":2}""", """{"x":1,"y":0}""");
+
+        Assert.Equal((QuorumDecision.Partial, """{"x":1}"""), (outcome.Decision, outcome.Merged!.ToJsonString()));
+    }
+
     private static (QuorumDecision Decision, string Value) Arrive((int X, int Y)[] answers, int[] order)
     {
         StubPanel panel = new(
