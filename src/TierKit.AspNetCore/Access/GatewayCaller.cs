@@ -1,3 +1,5 @@
+using TierKit.AspNetCore.Wire;
+
 namespace TierKit.AspNetCore.Access;
 
 /// <summary>Represents who asks: a key, or the person at this machine.</summary>
@@ -13,6 +15,15 @@ internal sealed class GatewayCaller(string name, IReadOnlyList<string> policies,
     public IReadOnlyList<string> Policies { get; } = policies;
 
     public bool IsOperator { get; } = isOperator;
+
+    /// <exception cref="ApiException">The key is not for this name.</exception>
+    public void Require(string policy)
+    {
+        if (!MayAsk(policy))
+        {
+            throw new ApiException(ApiErrors.NotForKey(policy, Policies));
+        }
+    }
 
     public bool MayAsk(string policy) => Policies.Count == 0 || Policies.Contains(policy, StringComparer.Ordinal);
 }

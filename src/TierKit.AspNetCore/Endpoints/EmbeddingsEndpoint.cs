@@ -44,7 +44,7 @@ internal sealed class EmbeddingsEndpoint(IServiceProvider services, RequestBodie
         // The model says whose vectors; the header says who may make them.
         if (context.Request.Headers[GatewayHeaders.Policy] is [{ } policy])
         {
-            Allow(caller, policy);
+            caller.Require(policy);
             options.AdditionalProperties ??= [];
             options.AdditionalProperties[RouteOptionNames.Policy] = policies.Contains(policy)
                 ? policy
@@ -57,7 +57,7 @@ internal sealed class EmbeddingsEndpoint(IServiceProvider services, RequestBodie
         {
             if (options.AdditionalProperties?.ContainsKey(RouteOptionNames.Policy) != true)
             {
-                Allow(caller, name);
+                caller.Require(name);
             }
 
             return services.GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name);
@@ -65,21 +65,13 @@ internal sealed class EmbeddingsEndpoint(IServiceProvider services, RequestBodie
 
         if (_generators.Length > 0 && policies.Policies.Any(p => p.Name == asked))
         {
-            Allow(caller, name);
+            caller.Require(name);
             (options.AdditionalProperties ??= []).TryAdd(RouteOptionNames.Policy, name);
             return services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
         }
 
         throw new ApiException(ApiErrors.UnknownModel(
             name, "model", _generators.SelectMany(static g => new[] { g.Name, g.Space! }).Distinct(StringComparer.Ordinal)));
-    }
-
-    private static void Allow(GatewayCaller caller, string name)
-    {
-        if (!caller.MayAsk(name))
-        {
-            throw new ApiException(ApiErrors.NotForKey(name, caller.Policies));
-        }
     }
 
     private static void Write(Utf8JsonWriter json, GeneratedEmbeddings<Embedding<float>> vectors, RouteReport? report, string model, bool base64)

@@ -33,10 +33,7 @@ internal sealed class NamedClients(IServiceProvider services, PolicyCatalog poli
             chat.WithSensitivity(label);
         }
 
-        if (!caller.MayAsk(name))
-        {
-            throw new ApiException(ApiErrors.NotForKey(name, caller.Policies));
-        }
+        caller.Require(name);
 
         return _chats.TryGetValue(name, out IChatClient? known) ? known
             : Array.IndexOf(_chatNames, name) < 0 ? throw new ApiException(ApiErrors.UnknownModel(name, param, ChatNames(caller)))

@@ -16,10 +16,7 @@ internal sealed class NamedTasks(IServiceProvider services, NamedClients names, 
     {
         string name = names.Name(context, caller, model, out string param);
         model = name;
-        if (!caller.MayAsk(name))
-        {
-            throw new ApiException(ApiErrors.NotForKey(name, caller.Policies));
-        }
+        caller.Require(name);
 
         string[] known =
         [

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -29,7 +30,7 @@ internal sealed class TranscriptionForm
         TranscriptionForm form = new();
         try
         {
-            MultipartReader reader = new(boundary, new MemoryStream(body.ToArray(), writable: false));
+            MultipartReader reader = new(boundary, Whole(body));
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
                 string name = section.GetContentDispositionHeader() is { } disposition ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "" : "";
@@ -45,6 +46,11 @@ internal sealed class TranscriptionForm
 
         return form.Audio.Length > 0 ? form : throw ApiException.Invalid("file", "file is missing or empty; send the recording as a part named file.");
     }
+
+    // The body lies in an array already, and a recording is too large to be copied for nothing.
+    private static MemoryStream Whole(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out ArraySegment<byte> bytes)
+        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream(body.ToArray(), writable: false);
 
     private void Take(string name, byte[] value)
     {

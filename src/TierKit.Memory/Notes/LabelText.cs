@@ -2,10 +2,12 @@ using TierKit.Policy;
 
 namespace TierKit.Memory.Notes;
 
-/// <summary>Reads the label that a note gives itself.</summary>
+/// <summary>Reads and writes the label that a note gives itself.</summary>
 internal static class LabelText
 {
     public const string Field = "sensitivity";
+
+    public static string Write(Sensitivity label) => label.ToString().ToLowerInvariant();
 
     /// <returns>The label; none where the text is no label's name.</returns>
     public static Sensitivity? Parse(string text)

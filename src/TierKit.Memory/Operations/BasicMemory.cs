@@ -126,9 +126,10 @@ public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
     /// <remarks>Waits until the followers of the notes have stopped. A container that is disposed synchronously calls this.</remarks>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Gets the label of what an error says: that of the note whose text it carries, else the configured one.</summary>
+    /// <summary>Gets the label that a note without one of its own would have in a folder.</summary>
     internal Sensitivity LabelOfFolder(string directory) => _registry.Get(Project).Settings.Labels.OfFolder(PathAlias.Collapse(directory.Replace('\\', '/')).Trim('/') + "/note.md");
 
+    /// <summary>Gets the label of what an error says: that of the note whose text it carries, else the configured one.</summary>
     internal Sensitivity LabelOf(NoteStoreException exception)
     {
         if (exception.Current is { } file && _registry.Find(Project) is { } project)

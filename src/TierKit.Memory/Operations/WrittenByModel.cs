@@ -42,7 +42,7 @@ internal static class WrittenByModel
         MovedNotes moved = await memory.MoveNoteAsync(identifier, path, folder, cancellationToken).ConfigureAwait(false);
         if (before > moved.Sensitivity && moved.Destination is { } target)
         {
-            await memory.EditNoteAsync(target, NoteEdit.Append, "", new EditNoteOptions { Metadata = new Dictionary<string, object?> { [LabelText.Field] = Word(before.Value) } }, cancellationToken).ConfigureAwait(false);
+            await memory.EditNoteAsync(target, NoteEdit.Append, "", new EditNoteOptions { Metadata = new Dictionary<string, object?> { [LabelText.Field] = LabelText.Write(before.Value) } }, cancellationToken).ConfigureAwait(false);
         }
 
         return moved;
@@ -80,19 +80,11 @@ internal static class WrittenByModel
             }
         }
 
-        bounded[LabelText.Field] = Word(strictest);
+        bounded[LabelText.Field] = LabelText.Write(strictest);
         return bounded;
     }
 
     private static bool Mentions(string? text) => text?.Contains(LabelText.Field, StringComparison.OrdinalIgnoreCase) == true;
-
-    private static string Word(Sensitivity label) => label switch
-    {
-        Sensitivity.Public => "public",
-        Sensitivity.Internal => "internal",
-        Sensitivity.Private => "private",
-        _ => "secret",
-    };
 
     private static Sensitivity? OwnOf(object? value) => value is null ? null : LabelText.Parse(MetadataValue.ToText(value)) ?? Sensitivity.Secret;
 }

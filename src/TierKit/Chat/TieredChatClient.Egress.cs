@@ -4,7 +4,6 @@ using TierKit.Policy;
 using TierKit.Resilience;
 using TierKit.Routing;
 using TierKit.Telemetry;
-using TierKit.Tiers;
 
 namespace TierKit.Chat;
 
@@ -27,10 +26,7 @@ public sealed partial class TieredChatClient
             _services.Logger.LabelsContradict(plan.Policy.Name, contradiction);
         }
 
-        if (plan.KeepsHome)
-        {
-            _services.Egress.Journal?.Note(EgressKind.KeptHome, null, null, plan.GrantFor(Tier.Partner), null);
-        }
+        RouteRequest.NoteKeptHome(_services, plan);
     }
 
     private async Task<ChatResponse> AskFirstAsync(RoutePlan plan, LabelOrigin label, IReadOnlyList<ChatMessage> list, ChatOptions? options, CancellationToken cancellationToken) =>

@@ -101,24 +101,7 @@ public sealed partial class TieredChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(messages);
 
         RoutePlan plan = Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out _, out _);
-        int needed = plan.HasWindows ? PromptSize.EstimateTokens(list, options) : 0;
-        List<RouteCandidate> open = [];
-        List<RouteExclusion> now = [];
-        foreach (RouteCandidate candidate in plan.Ordered)
-        {
-            if ((PromptSize.Exclude(candidate.Service, needed) ?? _services.Budgets.Exclude(plan.Policy, candidate.Service) ?? _services[candidate.Service].CurrentExclusion()) is { } exclusion)
-            {
-                now.Add(exclusion);
-            }
-            else
-            {
-                open.Add(candidate);
-            }
-        }
-
-        return now.Count == 0
-            ? plan
-            : plan.With([.. open], [.. now, .. plan.Exclusions]);
+        return RouteRequest.AsOfNow(_services, plan, plan.HasWindows ? PromptSize.EstimateTokens(list, options) : 0);
     }
 
     /// <inheritdoc/>

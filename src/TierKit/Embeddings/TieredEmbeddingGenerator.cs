@@ -43,26 +43,14 @@ public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         ArgumentNullException.ThrowIfNull(values);
 
         IReadOnlyList<string> list = values as IReadOnlyList<string> ?? [.. values];
-        RouteScope? scope = RouteScope.Current;
         RoutePolicy policy = _policy;
         if (options?.AdditionalProperties?.TryGetValue(RouteOptionNames.Policy, out object? named) == true && named?.ToString() is { Length: > 0 } name)
         {
             policy = _policies[name];
         }
 
-        ContentLabel label = RequestLabel.Declared(options?.AdditionalProperties) ?? new(scope?.Sensitivity ?? policy.DefaultSensitivity);
-        if (scope?.Sensitivity is { } ambient)
-        {
-            label = label.Join(new(ambient));
-        }
-
-        // What a tool embeds on behalf of a run is derived from all that the run has seen.
-        if (RunLabel.Current is { } run)
-        {
-            label = label.Join(run);
-        }
-
-        RoutePlan plan = _services.Planner.Plan(policy, ServiceKind.Embedding, label.Sensitivity, ServiceCapabilities.None, Space);
+        RoutePlan plan = _services.Planner.Plan(
+            policy, ServiceKind.Embedding, RouteRequest.Sensitivity(options?.AdditionalProperties, policy), ServiceCapabilities.None, Space);
         return RouteWalk.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
             _services, plan, new EmbeddingOperation(list, options, _dimension), cancellationToken);
     }

@@ -41,6 +41,7 @@ public sealed class TieredFunction : DelegatingAIFunction
     public Task<FunctionAnswer> AskAsync(AIFunctionArguments? arguments = null, CancellationToken cancellationToken = default)
     {
         RoutePlan plan = RouteRequest.Plan(_services, _policies, _policies.Default, ServiceKind.Function, null, _order[0], OwnOf);
+        RouteRequest.NoteKeptHome(_services, plan);
         return RouteWalk.RunAsync<FunctionOperation, FunctionAnswer>(_services, plan, new FunctionOperation(arguments ?? [], _failed), cancellationToken);
     }
 

@@ -19,16 +19,12 @@ public sealed class TieredImageGenerator : IImageGenerator
     // Four times an image of 8K by 8K: more than any service draws, and what a mistyped size reaches at once.
     private const long MaxPixels = 256L * 1024 * 1024;
 
-    private readonly RouteServices _services;
-    private readonly PolicyCatalog _policies;
-    private readonly RoutePolicy _own;
+    private readonly TaskRoutes _routes;
     private readonly ImageGeneratorMetadata _metadata;
 
     internal TieredImageGenerator(RouteServices services, PolicyCatalog policies, RoutePolicy own)
     {
-        _services = services;
-        _policies = policies;
-        _own = own;
+        _routes = new TaskRoutes(services, policies, own, ServiceKind.Image);
         _metadata = new ImageGeneratorMetadata("tierkit", defaultModelId: own.Name);
     }
 
@@ -57,30 +53,21 @@ public sealed class TieredImageGenerator : IImageGenerator
             throw new ArgumentException($"Count = {options.Count} draws nothing; ask for at least one image. Nothing was sent.", nameof(options));
         }
 
-        RoutePlan plan = RouteRequest.Plan(_services, _policies, _own, ServiceKind.Image, options?.AdditionalProperties);
+        RoutePlan plan = _routes.Plan(options?.AdditionalProperties);
         // A sequence may only be read once, and every attempt reads it.
         ImageGenerationRequest kept = new(request.Prompt, request.OriginalImages is null ? null! : [.. request.OriginalImages]);
-        return RouteWalk.RunAsync<ImageOperation, ImageGenerationResponse>(
-            _services, plan, new ImageOperation(kept, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken);
+        return _routes.RunAsync<ImageOperation, ImageGenerationResponse>(
+            plan, new ImageOperation(kept, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken);
     }
 
     /// <summary>Plans a call without running it: asks no service and opens no connection.</summary>
     /// <param name="options">The options of the call.</param>
     /// <returns>The candidates in order, and every exclusion with its reason, those of the moment included.</returns>
     /// <exception cref="UnknownNameException">The options or the scope name a policy nobody registered.</exception>
-    public RoutePlan Explain(ImageGenerationOptions? options = null) =>
-        RouteRequest.AsOfNow(_services, RouteRequest.Plan(_services, _policies, _own, ServiceKind.Image, options?.AdditionalProperties));
+    public RoutePlan Explain(ImageGenerationOptions? options = null) => _routes.Explain(options?.AdditionalProperties);
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(ImageGeneratorMetadata) ? _metadata
-            : serviceType == typeof(RoutePolicy) ? _own
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
-    }
+    public object? GetService(Type serviceType, object? serviceKey = null) => _routes.Find(serviceType, serviceKey, this, _metadata);
 
     /// <summary>Does nothing: the container owns what stands behind this generator.</summary>
     public void Dispose()

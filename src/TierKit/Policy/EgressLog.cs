@@ -1,3 +1,5 @@
+using TierKit.Telemetry;
+
 namespace TierKit.Policy;
 
 /// <summary>Reads and checks the egress logs of every instance that writes under one <c>StatePath</c>.</summary>
@@ -7,15 +9,13 @@ namespace TierKit.Policy;
 /// </remarks>
 public sealed class EgressLog
 {
-    private const string Pattern = "*.jsonl";
-
     internal EgressLog(string? folder) => Folder = folder;
 
     /// <summary>Gets the folder of the logs, or <see langword="null"/> when state is kept in memory only. It may not exist.</summary>
     public string? Folder { get; }
 
     /// <summary>Gets whether there is a log to read.</summary>
-    public bool Exists => Folder is not null && Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, Pattern).Any();
+    public bool Exists => Folder is not null && Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, JsonLines.FilePattern).Any();
 
     /// <summary>Gets whether the key is there, without which nothing can be verified.</summary>
     public bool HasKey
@@ -41,7 +41,7 @@ public sealed class EgressLog
         List<EgressEntry> entries = [];
         foreach (string file in Files())
         {
-            foreach (string line in Lines(file))
+            foreach (string line in JsonLines.Read(file))
             {
                 if (EgressChain.Read(line, null, out _, out _) is { } entry && !(entry.At < from))
                 {
@@ -70,7 +70,7 @@ public sealed class EgressLog
             string name = Path.GetFileName(file);
             string previous = EgressChain.BeginningOf(name, key);
             int number = 0;
-            foreach (string line in Lines(file))
+            foreach (string line in JsonLines.Read(file))
             {
                 number++;
                 examined++;
@@ -97,15 +97,5 @@ public sealed class EgressLog
         return faults;
     }
 
-    private string[] Files() => Exists ? [.. Directory.GetFiles(Folder!, Pattern).Order(StringComparer.Ordinal)] : [];
-
-    private static IEnumerable<string> Lines(string file)
-    {
-        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using StreamReader reader = new(stream);
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
-    }
+    private string[] Files() => Exists ? [.. JsonLines.Files(Folder!).Order(StringComparer.Ordinal)] : [];
 }

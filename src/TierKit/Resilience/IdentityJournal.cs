@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using TierKit.Telemetry;
 using TierKit.Tiers;
 
 namespace TierKit.Resilience;
@@ -19,9 +20,9 @@ internal sealed partial class IdentityJournal(string folder, TimeProvider time, 
         List<IdentityRecord> records = [];
         try
         {
-            foreach (string file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.jsonl") : [])
+            foreach (string file in JsonLines.Files(folder))
             {
-                foreach (string line in File.ReadLines(file))
+                foreach (string line in JsonLines.Read(file))
                 {
                     if (Parse(line) is { Service: not null, Identity: not null } record)
                     {

@@ -9,7 +9,14 @@ namespace TierKit.Resilience;
 /// <summary>Chooses policy and label of a call that is not a conversation, and plans it.</summary>
 internal static class RouteRequest
 {
-    public static RoutePlan Plan(RouteServices services, PolicyCatalog policies, RoutePolicy own, ServiceKind kind, AdditionalPropertiesDictionary? properties, string? space = null, Func<RoutePolicy, RoutePolicy>? refine = null)
+    public static RoutePlan Plan(
+        RouteServices services,
+        PolicyCatalog policies,
+        RoutePolicy own,
+        ServiceKind kind,
+        AdditionalPropertiesDictionary? properties,
+        string? space = null,
+        Func<RoutePolicy, RoutePolicy>? refine = null)
     {
         RouteScope? scope = RouteScope.Current;
         RoutePolicy policy = own;
@@ -24,6 +31,13 @@ internal static class RouteRequest
         }
 
         policy = refine?.Invoke(policy) ?? policy;
+        return services.Planner.Plan(policy, kind, Sensitivity(properties, policy), ServiceCapabilities.None, space);
+    }
+
+    /// <summary>Gets how far a call may travel: as it says, as its scope says, as what the run around it has seen.</summary>
+    public static Sensitivity Sensitivity(AdditionalPropertiesDictionary? properties, RoutePolicy policy)
+    {
+        RouteScope? scope = RouteScope.Current;
         ContentLabel label = RequestLabel.Declared(properties) ?? new(scope?.Sensitivity ?? policy.DefaultSensitivity);
         if (scope?.Sensitivity is { } strict)
         {
@@ -31,28 +45,26 @@ internal static class RouteRequest
         }
 
         // What a tool asks on behalf of a run is derived from all that the run has seen.
-        if (RunLabel.Current is { } run)
-        {
-            label = label.Join(run);
-        }
+        return (RunLabel.Current is { } run ? label.Join(run) : label).Sensitivity;
+    }
 
-        RoutePlan plan = services.Planner.Plan(policy, kind, label.Sensitivity, ServiceCapabilities.None, space);
+    /// <summary>Notes for the audit that a call stays home; for one that is made, not for one that is only planned.</summary>
+    public static void NoteKeptHome(RouteServices services, RoutePlan plan)
+    {
         if (plan.KeepsHome)
         {
             services.Egress.Journal?.Note(EgressKind.KeptHome, null, null, plan.GrantFor(Tier.Partner), null);
         }
-
-        return plan;
     }
 
-    /// <summary>Makes the same plan without those that nobody would ask at this moment.</summary>
-    public static RoutePlan AsOfNow(RouteServices services, RoutePlan plan)
+    /// <summary>Makes the same plan without those that nobody would ask at this moment, nor with so many tokens.</summary>
+    public static RoutePlan AsOfNow(RouteServices services, RoutePlan plan, int needed = 0)
     {
         List<RouteCandidate> open = [];
         List<RouteExclusion> now = [];
         foreach (RouteCandidate candidate in plan.Ordered)
         {
-            if ((services.Budgets.Exclude(plan.Policy, candidate.Service) ?? services[candidate.Service].CurrentExclusion()) is { } exclusion)
+            if ((PromptSize.Exclude(candidate.Service, needed) ?? services.Budgets.Exclude(plan.Policy, candidate.Service) ?? services[candidate.Service].CurrentExclusion()) is { } exclusion)
             {
                 now.Add(exclusion);
             }

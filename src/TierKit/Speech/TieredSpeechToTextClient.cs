@@ -20,16 +20,12 @@ namespace TierKit.Speech;
 [Experimental(Experiments.SpeechAndImages)]
 public sealed class TieredSpeechToTextClient : ISpeechToTextClient
 {
-    private readonly RouteServices _services;
-    private readonly PolicyCatalog _policies;
-    private readonly RoutePolicy _own;
+    private readonly TaskRoutes _routes;
     private readonly SpeechToTextClientMetadata _metadata;
 
     internal TieredSpeechToTextClient(RouteServices services, PolicyCatalog policies, RoutePolicy own)
     {
-        _services = services;
-        _policies = policies;
-        _own = own;
+        _routes = new TaskRoutes(services, policies, own, ServiceKind.Transcription);
         _metadata = new SpeechToTextClientMetadata("tierkit", defaultModelId: own.Name);
     }
 
@@ -44,10 +40,10 @@ public sealed class TieredSpeechToTextClient : ISpeechToTextClient
     {
         ArgumentNullException.ThrowIfNull(audioSpeechStream);
 
-        RoutePlan plan = RouteRequest.Plan(_services, _policies, _own, ServiceKind.Transcription, options?.AdditionalProperties);
+        RoutePlan plan = _routes.Plan(options?.AdditionalProperties);
         byte[] audio = await RecordedAudio.ReadAsync(audioSpeechStream, cancellationToken).ConfigureAwait(false);
-        return await RouteWalk.RunAsync<TranscriptionOperation, SpeechToTextResponse>(
-            _services, plan, new TranscriptionOperation(audio, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken).ConfigureAwait(false);
+        return await _routes.RunAsync<TranscriptionOperation, SpeechToTextResponse>(
+            plan, new TranscriptionOperation(audio, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -68,19 +64,10 @@ public sealed class TieredSpeechToTextClient : ISpeechToTextClient
     /// <param name="options">The options of the call.</param>
     /// <returns>The candidates in order, and every exclusion with its reason, those of the moment included.</returns>
     /// <exception cref="UnknownNameException">The options or the scope name a policy nobody registered.</exception>
-    public RoutePlan Explain(SpeechToTextOptions? options = null) =>
-        RouteRequest.AsOfNow(_services, RouteRequest.Plan(_services, _policies, _own, ServiceKind.Transcription, options?.AdditionalProperties));
+    public RoutePlan Explain(SpeechToTextOptions? options = null) => _routes.Explain(options?.AdditionalProperties);
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(SpeechToTextClientMetadata) ? _metadata
-            : serviceType == typeof(RoutePolicy) ? _own
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
-    }
+    public object? GetService(Type serviceType, object? serviceKey = null) => _routes.Find(serviceType, serviceKey, this, _metadata);
 
     /// <summary>Does nothing: the container owns what stands behind this client.</summary>
     public void Dispose()

@@ -17,16 +17,12 @@ namespace TierKit.Speech;
 [Experimental(Experiments.SpeechAndImages)]
 public sealed class TieredTextToSpeechClient : ITextToSpeechClient
 {
-    private readonly RouteServices _services;
-    private readonly PolicyCatalog _policies;
-    private readonly RoutePolicy _own;
+    private readonly TaskRoutes _routes;
     private readonly TextToSpeechClientMetadata _metadata;
 
     internal TieredTextToSpeechClient(RouteServices services, PolicyCatalog policies, RoutePolicy own)
     {
-        _services = services;
-        _policies = policies;
-        _own = own;
+        _routes = new TaskRoutes(services, policies, own, ServiceKind.Speech);
         _metadata = new TextToSpeechClientMetadata("tierkit", defaultModelId: own.Name);
     }
 
@@ -41,9 +37,9 @@ public sealed class TieredTextToSpeechClient : ITextToSpeechClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
 
-        RoutePlan plan = RouteRequest.Plan(_services, _policies, _own, ServiceKind.Speech, options?.AdditionalProperties);
-        return RouteWalk.RunAsync<SpeechOperation, TextToSpeechResponse>(
-            _services, plan, new SpeechOperation(text, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken);
+        RoutePlan plan = _routes.Plan(options?.AdditionalProperties);
+        return _routes.RunAsync<SpeechOperation, TextToSpeechResponse>(
+            plan, new SpeechOperation(text, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -64,19 +60,10 @@ public sealed class TieredTextToSpeechClient : ITextToSpeechClient
     /// <param name="options">The options of the call.</param>
     /// <returns>The candidates in order, and every exclusion with its reason, those of the moment included.</returns>
     /// <exception cref="UnknownNameException">The options or the scope name a policy nobody registered.</exception>
-    public RoutePlan Explain(TextToSpeechOptions? options = null) =>
-        RouteRequest.AsOfNow(_services, RouteRequest.Plan(_services, _policies, _own, ServiceKind.Speech, options?.AdditionalProperties));
+    public RoutePlan Explain(TextToSpeechOptions? options = null) => _routes.Explain(options?.AdditionalProperties);
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(TextToSpeechClientMetadata) ? _metadata
-            : serviceType == typeof(RoutePolicy) ? _own
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
-    }
+    public object? GetService(Type serviceType, object? serviceKey = null) => _routes.Find(serviceType, serviceKey, this, _metadata);
 
     /// <summary>Does nothing: the container owns what stands behind this client.</summary>
     public void Dispose()

@@ -89,7 +89,7 @@ internal sealed partial class FileLedger(string folder, LedgerOptions options, T
     private void MakeRoom()
     {
         // Names begin with the time at which a file began.
-        string[] files = [.. Directory.GetFiles(folder, RouteLedger.FilePattern).Order(StringComparer.Ordinal)];
+        string[] files = [.. JsonLines.Files(folder).Order(StringComparer.Ordinal)];
         foreach (string old in files.Take(files.Length - options.MaxFiles))
         {
             try

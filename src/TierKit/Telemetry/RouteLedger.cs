@@ -6,8 +6,6 @@ namespace TierKit.Telemetry;
 /// <remarks>Thread-safe. Entries hold no prompt, answer or key. A line that a crash cut short is passed over and counted.</remarks>
 public sealed class RouteLedger
 {
-    internal const string FilePattern = "*.jsonl";
-
     internal RouteLedger(string? folder) => Folder = folder;
 
     /// <summary>Gets the folder of the ledger, or <see langword="null"/> when none is kept.</summary>
@@ -27,18 +25,16 @@ public sealed class RouteLedger
     {
         unreadable = 0;
         List<LedgerEntry> entries = [];
-        if (Folder is null || !Directory.Exists(Folder))
+        if (Folder is null)
         {
             return entries;
         }
 
-        foreach (string file in Directory.GetFiles(Folder, FilePattern))
+        foreach (string file in JsonLines.Files(Folder))
         {
             try
             {
-                using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                using StreamReader reader = new(stream);
-                while (reader.ReadLine() is { } line)
+                foreach (string line in JsonLines.Read(file))
                 {
                     if (Parse(line) is not { } entry)
                     {

@@ -15,8 +15,7 @@ internal sealed partial class TrafficJournal(string folder, TimeProvider time, I
 
     public IEnumerable<TrafficRecord> Read(DateTimeOffset since)
     {
-        string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.jsonl") : [];
-        foreach (string file in files)
+        foreach (string file in JsonLines.Files(folder))
         {
             foreach (string line in Lines(file))
             {
@@ -59,7 +58,7 @@ internal sealed partial class TrafficJournal(string folder, TimeProvider time, I
     private void MakeRoom()
     {
         string oldest = (time.GetUtcNow() - Kept).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        foreach (string file in Directory.GetFiles(folder, "*.jsonl").Where(f => string.CompareOrdinal(Path.GetFileName(f), oldest) < 0))
+        foreach (string file in JsonLines.Files(folder).Where(f => string.CompareOrdinal(Path.GetFileName(f), oldest) < 0))
         {
             try
             {
@@ -77,12 +76,7 @@ internal sealed partial class TrafficJournal(string folder, TimeProvider time, I
         List<string> lines = [];
         try
         {
-            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using StreamReader reader = new(stream);
-            while (reader.ReadLine() is { } line)
-            {
-                lines.Add(line);
-            }
+            lines.AddRange(JsonLines.Read(file));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
 using TierKit.Testing.Loopback;
 using TierKit.Policy;
+using TierKit.Speech;
+using TierKit.Testing;
 using TierKit.Tests.Chat;
 using TierKit.Tiers;
 using TierKit.Transport;
@@ -153,6 +155,27 @@ public sealed class EgressTicketTests : IAsyncDisposable
 
         Assert.Equal(Sensitivity.Private, Assert.Single(Log().Read()).Label);
         Assert.Empty(_server.Requests);
+    }
+
+    [Fact]
+    public async Task Explain_SpeechKeptHome_WritesNothingDown()
+    {
+        await using TierLab lab = TierLab.Create(kit => kit
+            .Configure(o =>
+            {
+                o.StatePath = _state;
+                o.Egress.Audit = true;
+            })
+            .AddFakeSpeech("piper", Tier.Sovereign, "home voice")
+            .AddFakeSpeech("vendor", Tier.Transactional, "vendor voice"));
+        TieredTextToSpeechClient voice = (TieredTextToSpeechClient)lab.Services.GetRequiredService<ITextToSpeechClient>();
+        TextToSpeechOptions options = new TextToSpeechOptions().WithSensitivity(Sensitivity.Private);
+
+        Assert.Single(voice.Explain(options).Exclusions);
+        Assert.False(Log().Exists);
+
+        await voice.GetAudioAsync("hello", options, Token);
+        Assert.Equal(Sensitivity.Private, Assert.Single(Log().Read()).Label);
     }
 
     private EgressLog Log() => new(Path.Combine(_state, "egress"));
