@@ -1,0 +1,17 @@
+using Microsoft.CodeAnalysis;
+
+namespace TierKit.Analyzers;
+
+/// <summary>Holds every rule of docs/reference/analyzers.md; ids are never reused.</summary>
+internal static class Rules
+{
+    public static readonly DiagnosticDescriptor PublicSovereignHost = new(
+        "TK0003",
+        "A sovereign service points to a public host",
+        "'{0}' registers a sovereign service at the public host '{1}'; register it with Tier.Partner, use a private address, or list the host in SovereignHosts if it is yours",
+        "TierKit",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "What is sovereign stays home: loopback, private addresses, .local, .internal, names without a dot.",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+}
