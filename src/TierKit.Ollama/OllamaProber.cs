@@ -58,6 +58,7 @@ internal sealed class OllamaProber(TierService service, OllamaQuestions question
         return new ServiceProbe(state, detail)
         {
             ContextWindow = running is { ContextLength: > 0 } ? running.ContextLength : null,
+            Digest = known?.Digest is { Length: > 0 } digest ? $"sha256:{digest}" : null,
             Server = version.Version is { Length: > 0 } number ? $"Ollama {number}" : "Ollama",
         };
     }

@@ -12,13 +12,14 @@ public sealed class LoopbackOllama : IAsyncDisposable
     /// <param name="say">Gives the words for the last message of a chat.</param>
     /// <param name="holdAfterFirstWord">Whether a streamed answer to that message goes silent after its first word.</param>
     /// <param name="model">The one model it has, as <c>ollama list</c> names it.</param>
-    public LoopbackOllama(Func<string, string[]> say, Func<string, bool>? holdAfterFirstWord = null, string model = "llama3.2:latest") =>
+    /// <param name="digest">Gives the digest of its manifest; none by default.</param>
+    public LoopbackOllama(Func<string, string[]> say, Func<string, bool>? holdAfterFirstWord = null, string model = "llama3.2:latest", Func<string>? digest = null) =>
         _server = new LoopbackServer(exchange => exchange.Request.Path switch
         {
             "/api/chat" => ChatAsync(exchange, say, holdAfterFirstWord),
             "/api/show" => exchange.AnswerAsync(200, """{"license":"MIT","capabilities":["completion","tools"]}"""),
             "/api/version" => exchange.AnswerAsync(200, """{"version":"0.12.6"}"""),
-            "/api/tags" => exchange.AnswerAsync(200, $$"""{"models":[{"name":"{{model}}","model":"{{model}}","size":4}]}"""),
+            "/api/tags" => exchange.AnswerAsync(200, $$"""{"models":[{"name":"{{model}}","model":"{{model}}","digest":"{{digest?.Invoke()}}","size":4}]}"""),
             "/api/ps" => exchange.AnswerAsync(200, $$"""{"models":[{"name":"{{model}}","model":"{{model}}","expires_at":"2025-11-03T10:26:07.5Z","context_length":4096}]}"""),
             _ => exchange.AnswerAsync(404, "404 page not found", "text/plain"),
         });

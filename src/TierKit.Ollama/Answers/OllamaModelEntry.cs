@@ -8,6 +8,10 @@ internal sealed class OllamaModelEntry
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
+    /// <summary>Gets the SHA-256 of the model's manifest, in hexadecimal digits.</summary>
+    [JsonPropertyName("digest")]
+    public string? Digest { get; init; }
+
     /// <summary>Gets the server that really runs the model, when it is not the one that was asked.</summary>
     [JsonPropertyName("remote_host")]
     public string? RemoteHost { get; init; }

@@ -57,6 +57,19 @@ public sealed class LockFile
         }
     }
 
+    /// <summary>Lists the entries of a section.</summary>
+    /// <param name="section">The section, such as <c>mcp</c>.</param>
+    /// <returns>The names, in ordinal order.</returns>
+    /// <exception cref="LockFileException">The file cannot be read.</exception>
+    public IReadOnlyList<string> Names(string section)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(section);
+        lock (_gate)
+        {
+            return [.. (Load()[section] as JsonObject ?? []).Select(static e => e.Key).Order(StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>Changes one entry.</summary>
     /// <param name="section">The section, such as <c>mcp</c>.</param>
     /// <param name="name">The name of the entry.</param>

@@ -26,6 +26,9 @@ public sealed class ServiceProbe
     /// <summary>Gets the context window of one slot in tokens, or <see langword="null"/> when unknown.</summary>
     public int? ContextWindow { get; init; }
 
+    /// <summary>Gets the digest that the server gives of the model's files, with its algorithm in front, or <see langword="null"/> when it gives none.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>Gets the server's own name and version, or <see langword="null"/> when unknown.</summary>
     public string? Server { get; init; }
 }
