@@ -5,6 +5,16 @@ namespace TierKit.Analyzers;
 /// <summary>Holds every rule of docs/reference/analyzers.md; ids are never reused.</summary>
 internal static class Rules
 {
+    public static readonly DiagnosticDescriptor UnknownPolicy = new(
+        "TK0002",
+        "Nobody registers a policy or service of that name",
+        "'{0}' is not a policy or service; use one of {1}, or register it with AddPolicy",
+        "TierKit",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A name that nobody registers is an error when it is asked for; case matters.",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor PublicSovereignHost = new(
         "TK0003",
         "A sovereign service points to a public host",
