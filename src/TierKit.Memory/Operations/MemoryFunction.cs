@@ -31,6 +31,7 @@ internal sealed class MemoryFunction : AIFunction
     /// <param name="run">The operation.</param>
     /// <param name="failure">What the JSON of an error says beside the error.</param>
     /// <param name="format">How the result is written where the call does not say.</param>
+    /// <param name="common">Whether the parameters that all tools have are offered; clients with a fixed form for a tool want none beside its own.</param>
     public MemoryFunction(
         BasicMemory memory,
         string name,
@@ -38,7 +39,8 @@ internal sealed class MemoryFunction : AIFunction
         IReadOnlyList<ToolParameter> parameters,
         Func<BasicMemory, ToolArguments, CancellationToken, Task<OperationResult>> run,
         IReadOnlyList<KeyValuePair<string, JsonNode?>>? failure = null,
-        string format = "text")
+        string format = "text",
+        bool common = true)
     {
         _memory = memory;
         _run = run;
@@ -46,7 +48,7 @@ internal sealed class MemoryFunction : AIFunction
         _format = format;
         Name = name;
         Description = description;
-        Parameters = [.. parameters, .. Common];
+        Parameters = common ? [.. parameters, .. Common] : parameters;
         JsonSchema = SchemaOf(Parameters);
     }
 

@@ -130,14 +130,15 @@ internal static class ReadingTools
             arguments.Integer("page_size", 10),
             cancellationToken).ConfigureAwait(false));
 
-    private static async Task<OperationResult> FindAsync(BasicMemory memory, ToolArguments arguments, CancellationToken cancellationToken)
-    {
-        string identifier = arguments.Text("identifier");
-        return (OperationResult?)await memory.ReadNoteAsync(identifier, arguments.Flag("include_frontmatter") ?? false, cancellationToken).ConfigureAwait(false)
+    private static Task<OperationResult> FindAsync(BasicMemory memory, ToolArguments arguments, CancellationToken cancellationToken)
+        => FindAsync(memory, arguments.Text("identifier"), arguments.Flag("include_frontmatter") ?? false, cancellationToken);
+
+    /// <summary>Reads a note; where there is none, says which notes are about it.</summary>
+    internal static async Task<OperationResult> FindAsync(BasicMemory memory, string identifier, bool includeFrontmatter, CancellationToken cancellationToken)
+        => (OperationResult?)await memory.ReadNoteAsync(identifier, includeFrontmatter, cancellationToken).ConfigureAwait(false)
             ?? new MissingNote(memory.Project)
             {
                 Identifier = identifier,
                 Related = await memory.SearchNotesAsync(identifier, new SearchNotesOptions { PageSize = 5, SearchType = "hybrid" }, cancellationToken).ConfigureAwait(false),
             };
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -12,7 +13,7 @@ public sealed class ToolsetMcpServerTests
     private static readonly string[] Originals =
     [
         "write_note", "read_note", "view_note", "edit_note", "move_note", "delete_note", "list_directory", "search_notes", "build_context", "recent_activity",
-        "list_memory_projects", "create_memory_project", "delete_project", "read_content", "list_workspaces", "basic_memory_diagnostics",
+        "list_memory_projects", "create_memory_project", "delete_project", "read_content", "list_workspaces", "basic_memory_diagnostics", "search", "fetch",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -71,6 +72,38 @@ public sealed class ToolsetMcpServerTests
 
         Assert.Equal(failed, result.IsError == true);
         Assert.Contains(said, TextOf(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CallTool_SearchThenFetch_HaveTheFormThatConnectorsKnow()
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+        await CallAsync(served, "write_note", new() { ["title"] = "Tea", ["content"] = "Oolong is half oxidised", ["directory"] = "drinks" });
+
+        CallToolResult searched = await CallAsync(served, "search", new() { ["query"] = "oolong" });
+        JsonElement results = JsonElement.Parse(TextOf(searched));
+        JsonElement result = Assert.Single(results.GetProperty("results").EnumerateArray());
+        CallToolResult fetched = await CallAsync(served, "fetch", new() { ["id"] = result.GetProperty("id").GetString() });
+        JsonElement document = JsonElement.Parse(TextOf(fetched));
+
+        Assert.NotEqual(true, searched.IsError);
+        Assert.NotEqual(true, fetched.IsError);
+        Assert.Equal(1, results.GetProperty("total_count").GetInt32());
+        Assert.Equal("Tea", document.GetProperty("title").GetString());
+        Assert.Contains("Oolong is half oxidised", document.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("search", "query")]
+    [InlineData("fetch", "id")]
+    public async Task ListTools_SearchAndFetch_TakeOneParameterAlone(string name, string parameter)
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+
+        McpClientTool tool = (await served.Client.ListToolsAsync(cancellationToken: Token)).Single(tool => tool.Name == name);
+
+        Assert.Equal([parameter], tool.JsonSchema.GetProperty("properties").EnumerateObject().Select(static known => known.Name));
+        Assert.Equal([parameter], tool.JsonSchema.GetProperty("required").EnumerateArray().Select(static known => known.GetString()));
     }
 
     [Fact]

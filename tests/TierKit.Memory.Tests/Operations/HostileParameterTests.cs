@@ -65,7 +65,7 @@ public sealed class HostileParameterTests
         [
             ("write_note", "directory"), ("read_note", "identifier"), ("view_note", "identifier"), ("edit_note", "identifier"), ("delete_note", "identifier"),
             ("move_note", "identifier"), ("move_note", "destination_path"), ("move_note", "destination_folder"), ("list_directory", "dir_name"),
-            ("build_context", "url"), ("create_memory_project", "project_path"),
+            ("build_context", "url"), ("fetch", "id"), ("create_memory_project", "project_path"),
         ];
         List<string> open = [];
         foreach ((string name, string parameter) in paths)
@@ -96,7 +96,7 @@ public sealed class HostileParameterTests
     }
 
     private static IEnumerable<MemoryFunction> Tools(MemoryFixture notes)
-        => WritingTools.Of(notes.Memory).Concat(ReadingTools.Of(notes.Memory)).Concat(ProjectTools.Of(notes.Memory)).Cast<MemoryFunction>();
+        => WritingTools.Of(notes.Memory).Concat(ReadingTools.Of(notes.Memory)).Concat(ProjectTools.Of(notes.Memory)).Concat(ConnectorTools.Of(notes.Memory)).Cast<MemoryFunction>();
 
     // Everything else of the call is good, so that the hostile value is what is judged.
     private static AIFunctionArguments Arguments(MemoryFunction tool, ToolParameter hostile, string value)
@@ -106,7 +106,7 @@ public sealed class HostileParameterTests
         {
             arguments[parameter.Name] = parameter.Name switch
             {
-                "identifier" => "Note.md",
+                "identifier" or "id" => "Note.md",
                 "url" => "memory://note",
                 "operation" => "append",
                 "title" => "New " + Guid.NewGuid().ToString("N"),
