@@ -21,6 +21,15 @@ internal readonly struct PolicyUse(string name, Location place, bool certain)
         _ => null,
     };
 
+    /// <summary>Reads <c>[FromKeyedServices("name")] IChatClient</c>.</summary>
+    public static PolicyUse? Read(IParameterSymbol parameter) =>
+        IsClient(parameter.Type)
+        && parameter.GetAttributes().FirstOrDefault(static a => a.AttributeClass?.ToDisplayString() == "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute")
+            is { ConstructorArguments.Length: 1 } attribute
+        && attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Primitive, Value: string name }
+            ? new PolicyUse(name, attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? Location.None, certain: false)
+            : null;
+
     private static PolicyUse? Call(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
@@ -39,6 +48,6 @@ internal readonly struct PolicyUse(string name, Location place, bool certain)
     private static PolicyUse? Of(IOperation value, bool certain) =>
         Constants.Text(value) is { } name ? new PolicyUse(name, value.Syntax.GetLocation(), certain) : null;
 
-    public static bool IsClient(ITypeSymbol type) => type.Name is "IChatClient" or "ISpeechToTextClient" or "ITextToSpeechClient" or "IImageGenerator"
+    private static bool IsClient(ITypeSymbol type) => type.Name is "IChatClient" or "ISpeechToTextClient" or "ITextToSpeechClient" or "IImageGenerator"
         && type.ContainingNamespace.ToDisplayString() == "Microsoft.Extensions.AI";
 }

@@ -11,6 +11,8 @@ namespace TierKit.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PublicSovereignHostAnalyzer : DiagnosticAnalyzer
 {
+    private const string Options = "TierKit.Hosting.TierKitOptions";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rules.PublicSovereignHost];
 
@@ -23,7 +25,7 @@ public sealed class PublicSovereignHostAnalyzer : DiagnosticAnalyzer
         {
             ConcurrentBag<(string Method, string Host, Location Place)> found = [];
             ConcurrentBag<string?> own = [];
-            start.RegisterOperationAction(operation => Read(operation.Operation, found, own), OperationKind.Invocation);
+            start.RegisterOperationAction(operation => Read(operation.Operation, found, own), OperationKind.Invocation, OperationKind.PropertyReference);
             start.RegisterCompilationEndAction(end =>
             {
                 foreach ((string method, string host, Location place) in found)
@@ -39,13 +41,16 @@ public sealed class PublicSovereignHostAnalyzer : DiagnosticAnalyzer
 
     private static void Read(IOperation operation, ConcurrentBag<(string Method, string Host, Location Place)> found, ConcurrentBag<string?> own)
     {
-        if (Constants.Added(operation, "TierKit.Hosting.TierKitOptions", "SovereignHosts") is { } added)
+        if (OptionsLambda.Added(operation, Options, "SovereignHosts") is { } added)
         {
             own.Add(Constants.Text(added));
-            return;
+        }
+        else if (OptionsLambda.Shuffles(operation, Options, "SovereignHosts"))
+        {
+            own.Add(null);
         }
 
-        if (Registration.Read((IInvocationOperation)operation) is not { Tier: TierValue.Sovereign } registration)
+        if (operation is not IInvocationOperation call || Registration.Read(call) is not { Tier: TierValue.Sovereign } registration)
         {
             return;
         }

@@ -63,7 +63,7 @@ internal sealed class Registration
 
     private static void ReadOptions(IOperation configure, ref TierValue tier, List<IOperation> endpoints)
     {
-        if (Constants.Lambda(configure) is not { } lambda)
+        if (OptionsLambda.Of(configure) is not { } lambda)
         {
             // A method of the application may set the tier to anything.
             tier = IsNull(configure) ? tier : TierValue.Unknown;
@@ -77,7 +77,7 @@ internal sealed class Registration
             {
                 if (target.Property.Name == "Tier")
                 {
-                    tier = ReadTier(assignment.Value);
+                    tier = OptionsLambda.Always(assignment, lambda) ? ReadTier(assignment.Value) : TierValue.Unknown;
                 }
                 else if (target.Property.Name == "Provider")
                 {
@@ -88,11 +88,11 @@ internal sealed class Registration
                     endpoints.Add(assignment.Value);
                 }
             }
-            else if (Constants.Added(operation, Options, "Endpoints") is { } added && Constants.Text(added) is not null)
+            else if (OptionsLambda.Added(operation, Options, "Endpoints") is { } added && Constants.Text(added) is not null)
             {
                 endpoints.Add(added);
             }
-            else if (operation is IArgumentOperation { Parameter.Type: { } type } handed && type.ToDisplayString() == Options && handed.Value is IParameterReferenceOperation)
+            else if (OptionsLambda.HandsOn(operation, Options))
             {
                 tier = TierValue.Unknown;
             }

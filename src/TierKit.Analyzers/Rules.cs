@@ -5,6 +5,16 @@ namespace TierKit.Analyzers;
 /// <summary>Holds every rule of docs/reference/analyzers.md; ids are never reused.</summary>
 internal static class Rules
 {
+    public static readonly DiagnosticDescriptor PartnerInCritical = new(
+        "TK0001",
+        "Critical code asks a partner",
+        "'{0}' {1}, and '{2}' is marked [Critical]; use sovereign-first, sovereign-only or a sovereign service there",
+        "TierKit",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Critical code must go on when every partner is gone, so none stands first in its way.",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor UnknownPolicy = new(
         "TK0002",
         "Nobody registers a policy or service of that name",

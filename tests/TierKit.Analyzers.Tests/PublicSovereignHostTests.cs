@@ -52,6 +52,11 @@ public sealed class PublicSovereignHostTests
     [InlineData("""kit.AddOllama("x", "m", "http://gpu.example.com"); kit.Configure(o => o.SovereignHosts.Add("GPU.example.com"));""")]
     [InlineData("""kit.AddOllama("x", "m", "http://gpu.example.com"); kit.Configure(o => o.SovereignHosts.Add(args[0]));""")]
     [InlineData("""kit.AddOllama("x", "m", "http://8.8.8.8"); kit.Configure(o => o.SovereignHosts.Add("8.8.8.8"));""")]
+    [InlineData("""kit.AddOllama("x", "m", "http://gpu.example.com"); kit.Configure(o => args.ToList().ForEach(o.SovereignHosts.Add));""")]
+    [InlineData("""kit.AddOllama("x", "m", "http://gpu.example.com", configure: o => { if (args.Length > 0) { o.Tier = Tier.Partner; } });""")]
+    [InlineData("""kit.AddOllama("x", "m", "http://gpu.example.com", configure: o => { if (args.Length > 0) { o.Tier = Tier.Sovereign; } else { o.Tier = Tier.Partner; } });""")]
+    [InlineData("""static void Fill(ServiceOptions o) => o.Tier = Tier.Partner; kit.AddOllama("x", "m", "http://gpu.example.com", configure: o => Fill(o));""")]
+    [InlineData("""static void Fill(ServiceOptions o) => o.Tier = Tier.Partner; kit.AddOllama("x", "m", "http://gpu.example.com", configure: Fill);""")]
     [InlineData("""Action<ServiceOptions> configure = o => o.Tier = Tier.Partner; kit.AddOllama("x", "m", "http://gpu.example.com", configure: configure);""")]
     public async Task WhatStaysHomeOrCannotBeReadIsLeftAlone(string call) => Assert.Empty(await DiagnoseAsync(call));
 
