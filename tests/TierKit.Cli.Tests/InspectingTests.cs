@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Cli.Inspecting;
 using TierKit.Testing.Loopback;
+using TierKit.Tiers;
 
 namespace TierKit.Cli.Tests;
 
@@ -101,6 +104,20 @@ public sealed class InspectingTests
         Assert.Contains("gpt", run.Output, StringComparison.Ordinal);
         Assert.Contains("floor: none; set TierKit:Memory:Path", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-secret", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_BroughtClient_SaysThatNoTicketIsCheckedBeforeItsSocket()
+    {
+        using UnaskedChatClient mine = new();
+        ServiceCollection services = new();
+        services.AddTierKit(kit => kit.AddChatClient("mine", Tier.Partner, mine));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        Finding finding = Assert.Single(await Doctor.ExamineAsync(provider, Token));
+
+        Assert.Equal(("mine", "not asked"), (finding.Service, finding.State));
+        Assert.Contains("no ticket is checked before its socket", finding.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
