@@ -123,7 +123,7 @@ public sealed partial class KernelMemoryClient : IDisposable
         }
 
         // Any word will do: with this bound everything of the document is near enough.
-        if ((await SearchCoreAsync("document", [], documentId, minRelevance: -1, limit: 1, cancellationToken).ConfigureAwait(false)).Count == 0)
+        if (!(await SearchCoreAsync("document", [], documentId, minRelevance: -1, limit: 1, cancellationToken).ConfigureAwait(false)).Any(passage => passage.DocumentId == documentId))
         {
             throw new KernelMemoryException(KernelMemoryError.IngestionFailed, $"The service says that the document '{documentId}' is complete, but nothing of it was indexed. A text without words, or a failing embedding service, does that.");
         }
