@@ -7,7 +7,7 @@ namespace TierKit.Policy;
 /// <summary>Makes links and images in Markdown inert, so that showing or storing text from untrusted context fetches nothing and leads nowhere.</summary>
 /// <remarks>
 /// Inline, reference-style, HTML, autolink, bare and <c>data:</c>: of each address the whole host is left, to be read, and nothing that
-/// could carry data. Use it on whole text, before rendering and before writing. Thread-safe.
+/// could carry data. Use it on whole text, before rendering and before writing; a <see cref="SafeStreamedMarkdown"/> takes text in pieces. Thread-safe.
 /// </remarks>
 public static partial class SafeMarkdown
 {
@@ -27,12 +27,20 @@ public static partial class SafeMarkdown
         }
 
         // What cannot be seen hides an address from whoever looks for it, and not from whoever renders it.
-        string text = WithoutInvisible(markdown);
-        text = Html().Replace(text, static m => m.Value.StartsWith("<http", StringComparison.OrdinalIgnoreCase) || m.Value.Contains('@', StringComparison.Ordinal) ? m.Value[1..^1] : "");
+        return WithoutTargets(WithoutTags(WithoutInvisible(markdown)), allowed);
+    }
+
+    internal static string WithoutTags(string text) =>
+        Html().Replace(text, static m => m.Value.StartsWith("<http", StringComparison.OrdinalIgnoreCase) || m.Value.Contains('@', StringComparison.Ordinal) ? m.Value[1..^1] : "");
+
+    internal static string WithoutTargets(string text, Func<Uri, bool>? allowed)
+    {
         text = Definition().Replace(text, static m => $"{m.Groups[1].Value}({Host(m.Groups[2].Value)})");
         text = Inline().Replace(text, m => Kept(m.Groups[1].Value, m.Groups[3].Value, allowed) ? m.Value : $"{m.Groups[2].Value} ({Host(m.Groups[3].Value)})");
         return Bare().Replace(text, m => Kept("", m.Value, allowed) ? m.Value : $"({Host(m.Value)})");
     }
+
+    internal static IEnumerable<Match> Links(string text) => Definition().Matches(text).Concat(Inline().Matches(text));
 
     private static bool Kept(string bang, string target, Func<Uri, bool>? allowed) =>
         allowed is not null && bang.Length == 0 && Uri.TryCreate(target, UriKind.Absolute, out Uri? uri)
