@@ -5,6 +5,7 @@ using TierKit;
 using TierKit.Chat;
 using TierKit.Memory.Operations;
 using TierKit.Memory.Storage;
+using TierKit.Policy;
 using TierKit.Telemetry;
 
 namespace ConsoleAgent;
@@ -25,7 +26,7 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
     {
         PromptContext context = await memory.GetPromptContextAsync(question);
         ChatResponse response = await _chat.GetResponseAsync(Prompt(context, question));
-        Console.WriteLine(response.Text);
+        Console.WriteLine(response.GetSafeText());
         Console.WriteLine();
         WriteCitations(context, response.GetRoute());
         Console.WriteLine(response.GetRoute());
@@ -51,22 +52,31 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
     private async Task ReplyAsync(string question, AnswerStop stop)
     {
         StringBuilder spoken = new();
+        SafeStreamedMarkdown safe = new();
         RouteReport? route = null;
         CancellationToken stopped = stop.Begin();
         try
         {
             PromptContext context = await memory.GetPromptContextAsync(question, cancellationToken: stopped);
-            await foreach (ChatResponseUpdate update in _chat.GetStreamingResponseAsync(Prompt(context, question), cancellationToken: stopped))
+            try
             {
-                route = update.GetRoute() ?? route;
-                if (StreamRestart.IsRestart(update))
+                await foreach (ChatResponseUpdate update in _chat.GetStreamingResponseAsync(Prompt(context, question), cancellationToken: stopped))
                 {
-                    spoken.Clear();
-                    Console.WriteLine("\n[that answer broke off; here is another from the start]");
-                }
+                    route = update.GetRoute() ?? route;
+                    if (StreamRestart.IsRestart(update))
+                    {
+                        spoken.Clear();
+                        safe.Discard();
+                        Console.WriteLine("\n[that answer broke off; here is another from the start]");
+                    }
 
-                spoken.Append(update.Text);
-                Console.Write(update.Text);
+                    Say(safe.Append(update));
+                }
+            }
+            finally
+            {
+                // An answer that breaks off keeps its last word.
+                Say(safe.Flush());
             }
 
             Console.WriteLine("\n");
@@ -87,6 +97,12 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
         {
             _history.Add(new ChatMessage(ChatRole.User, question));
             _history.Add(new ChatMessage(ChatRole.Assistant, spoken.ToString()));
+        }
+
+        void Say(string text)
+        {
+            spoken.Append(text);
+            Console.Write(text);
         }
     }
 

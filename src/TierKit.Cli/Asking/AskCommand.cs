@@ -40,7 +40,7 @@ internal static class AskCommand
     private static async Task<int> PlainAsync(IChatClient chat, string question, ChatOptions? options, TextWriter output, CancellationToken cancellationToken)
     {
         ChatResponse response = await chat.GetResponseAsync(question, options, cancellationToken).ConfigureAwait(false);
-        await output.WriteLineAsync(response.Text).ConfigureAwait(false);
+        await output.WriteLineAsync(response.GetSafeText()).ConfigureAwait(false);
         await output.WriteLineAsync().ConfigureAwait(false);
         QuorumReport? quorum = response.GetQuorum();
         if (quorum is not null)
@@ -72,15 +72,26 @@ internal static class AskCommand
         if (!stream)
         {
             ChatResponse response = await chat.GetResponseAsync(question, options, cancellationToken).ConfigureAwait(false);
-            await JsonOutput.WriteAsync(output, new { text = response.Text, route = response.GetRoute(), quorum = response.GetQuorum() }).ConfigureAwait(false);
+            await JsonOutput.WriteAsync(output, new { text = response.GetSafeText(), route = response.GetRoute(), quorum = response.GetQuorum() }).ConfigureAwait(false);
             return response.GetQuorum() is { HasAnswer: false } ? ExitCode.Finding : ExitCode.Good;
         }
 
+        Policy.SafeStreamedMarkdown safe = new();
         await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync(question, options, cancellationToken).ConfigureAwait(false))
         {
+            if (StreamRestart.IsRestart(update))
+            {
+                safe.Discard();
+            }
+
             await JsonOutput.WriteAsync(
                 output,
-                new { text = update.Text, restart = StreamRestart.IsRestart(update) ? true : (bool?)null, route = update.GetRoute() }).ConfigureAwait(false);
+                new { text = safe.Append(update), restart = StreamRestart.IsRestart(update) ? true : (bool?)null, route = update.GetRoute() }).ConfigureAwait(false);
+        }
+
+        if (safe.Flush() is { Length: > 0 } rest)
+        {
+            await JsonOutput.WriteAsync(output, new { text = rest }).ConfigureAwait(false);
         }
 
         return ExitCode.Good;
