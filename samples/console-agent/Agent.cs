@@ -5,7 +5,6 @@ using TierKit;
 using TierKit.Chat;
 using TierKit.Memory.Operations;
 using TierKit.Memory.Storage;
-using TierKit.Policy;
 using TierKit.Telemetry;
 
 namespace ConsoleAgent;
@@ -26,7 +25,7 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
     {
         PromptContext context = await memory.GetPromptContextAsync(question);
         ChatResponse response = await _chat.GetResponseAsync(Prompt(context, question));
-        Console.WriteLine(response.GetSafeText());
+        Console.WriteLine(response.GetSafeText(IsNote));
         Console.WriteLine();
         WriteCitations(context, response.GetRoute());
         Console.WriteLine(response.GetRoute());
@@ -52,31 +51,22 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
     private async Task ReplyAsync(string question, AnswerStop stop)
     {
         StringBuilder spoken = new();
-        SafeStreamedMarkdown safe = new();
         RouteReport? route = null;
         CancellationToken stopped = stop.Begin();
         try
         {
             PromptContext context = await memory.GetPromptContextAsync(question, cancellationToken: stopped);
-            try
+            await foreach (ChatResponseUpdate update in _chat.GetStreamingResponseAsync(Prompt(context, question), cancellationToken: stopped).WithSafeText(IsNote))
             {
-                await foreach (ChatResponseUpdate update in _chat.GetStreamingResponseAsync(Prompt(context, question), cancellationToken: stopped))
+                route = update.GetRoute() ?? route;
+                if (StreamRestart.IsRestart(update))
                 {
-                    route = update.GetRoute() ?? route;
-                    if (StreamRestart.IsRestart(update))
-                    {
-                        spoken.Clear();
-                        safe.Discard();
-                        Console.WriteLine("\n[that answer broke off; here is another from the start]");
-                    }
-
-                    Say(safe.Append(update));
+                    spoken.Clear();
+                    Console.WriteLine("\n[that answer broke off; here is another from the start]");
                 }
-            }
-            finally
-            {
-                // An answer that breaks off keeps its last word.
-                Say(safe.Flush());
+
+                spoken.Append(update.Text);
+                Console.Write(update.Text);
             }
 
             Console.WriteLine("\n");
@@ -98,13 +88,10 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
             _history.Add(new ChatMessage(ChatRole.User, question));
             _history.Add(new ChatMessage(ChatRole.Assistant, spoken.ToString()));
         }
-
-        void Say(string text)
-        {
-            spoken.Append(text);
-            Console.Write(text);
-        }
     }
+
+    // The address of a note leads to the user's own notes and fetches nothing.
+    private static bool IsNote(Uri address) => address.Scheme == "memory";
 
     /// <summary>Writes a note; the next question finds it.</summary>
     public async Task RememberAsync(string text)

@@ -76,22 +76,11 @@ internal static class AskCommand
             return response.GetQuorum() is { HasAnswer: false } ? ExitCode.Finding : ExitCode.Good;
         }
 
-        Policy.SafeStreamedMarkdown safe = new();
-        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync(question, options, cancellationToken).ConfigureAwait(false))
+        await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync(question, options, cancellationToken).WithSafeText().ConfigureAwait(false))
         {
-            if (StreamRestart.IsRestart(update))
-            {
-                safe.Discard();
-            }
-
             await JsonOutput.WriteAsync(
                 output,
-                new { text = safe.Append(update), restart = StreamRestart.IsRestart(update) ? true : (bool?)null, route = update.GetRoute() }).ConfigureAwait(false);
-        }
-
-        if (safe.Flush() is { Length: > 0 } rest)
-        {
-            await JsonOutput.WriteAsync(output, new { text = rest }).ConfigureAwait(false);
+                new { text = update.Text, restart = StreamRestart.IsRestart(update) ? true : (bool?)null, route = update.GetRoute() }).ConfigureAwait(false);
         }
 
         return ExitCode.Good;

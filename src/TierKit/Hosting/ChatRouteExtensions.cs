@@ -1,3 +1,4 @@
+using TierKit.Chat;
 using TierKit.Policy;
 using TierKit.Quorum;
 using TierKit.Telemetry;
@@ -125,6 +126,20 @@ public static class ChatRouteExtensions
         return response.Messages.Any(static m => m.GetLabel()?.Integrity == Integrity.Untrusted || m.Contents.Any(static c => c.GetLabel()?.Integrity == Integrity.Untrusted))
             ? SafeMarkdown.MakeInert(response.Text, allowed)
             : response.Text;
+    }
+
+    /// <summary>Passes a streamed answer on as it may be rendered or written: what came from untrusted context has its links and images made inert.</summary>
+    /// <param name="updates">The updates.</param>
+    /// <param name="allowed">Says whether an absolute address may stay as it is; <see langword="null"/> lets none.</param>
+    /// <returns>
+    /// The updates; unchanged as long as nothing untrusted went into the answer, then with text held back while it can still become part of a
+    /// link. When the stream ends or fails, what is held back comes first, in an update of its own. Cancellation is the stream's own.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="updates"/> is <see langword="null"/>.</exception>
+    public static IAsyncEnumerable<ChatResponseUpdate> WithSafeText(this IAsyncEnumerable<ChatResponseUpdate> updates, Func<Uri, bool>? allowed = null)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        return SafeUpdates.Of(updates, allowed);
     }
 
     /// <summary>Gets who answered and why.</summary>

@@ -15,7 +15,7 @@ public static partial class SafeMarkdown
 
     /// <summary>Makes links and images inert.</summary>
     /// <param name="markdown">The text.</param>
-    /// <param name="allowed">Says whether an absolute address may stay as it is; <see langword="null"/> lets none. Images never stay.</param>
+    /// <param name="allowed">Says whether an address of http, https or memory (a note) may stay as it is; <see langword="null"/> lets none. Images never stay.</param>
     /// <returns>The text without active links and images.</returns>
     public static string MakeInert(string markdown, Func<Uri, bool>? allowed = null)
     {
@@ -28,6 +28,17 @@ public static partial class SafeMarkdown
 
         // What cannot be seen hides an address from whoever looks for it, and not from whoever renders it.
         return WithoutTargets(WithoutTags(WithoutInvisible(markdown)), allowed);
+    }
+
+    internal static void AppendVisible(StringBuilder seen, ReadOnlySpan<char> text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.Format)
+            {
+                seen.Append(rune.ToString());
+            }
+        }
     }
 
     internal static string WithoutTags(string text) =>
@@ -44,7 +55,7 @@ public static partial class SafeMarkdown
 
     private static bool Kept(string bang, string target, Func<Uri, bool>? allowed) =>
         allowed is not null && bang.Length == 0 && Uri.TryCreate(target, UriKind.Absolute, out Uri? uri)
-        && uri.Scheme is "http" or "https" && allowed(uri);
+        && uri.Scheme is "http" or "https" or "memory" && allowed(uri);
 
     private static string Host(string target)
     {
@@ -59,14 +70,7 @@ public static partial class SafeMarkdown
     private static string WithoutInvisible(string text)
     {
         StringBuilder seen = new(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.Format)
-            {
-                seen.Append(rune.ToString());
-            }
-        }
-
+        AppendVisible(seen, text);
         return seen.ToString();
     }
 

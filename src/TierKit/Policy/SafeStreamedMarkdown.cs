@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
@@ -73,13 +72,7 @@ public sealed partial class SafeStreamedMarkdown(Func<Uri, bool>? allowed = null
     {
         text = _surrogate + text;
         _surrogate = text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[^1..] : "";
-        foreach (Rune rune in text.AsSpan(0, text.Length - _surrogate.Length).EnumerateRunes())
-        {
-            if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format)
-            {
-                _raw.Append(rune.ToString());
-            }
-        }
+        SafeMarkdown.AppendVisible(_raw, text.AsSpan(0, text.Length - _surrogate.Length));
     }
 
     // A tag is taken out as soon as it is closed; what comes after an open one waits.

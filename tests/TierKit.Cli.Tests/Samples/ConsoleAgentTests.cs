@@ -19,6 +19,8 @@ public sealed class ConsoleAgentTests
         Assert.Contains(".md", run.Output, StringComparison.Ordinal);
         Assert.Contains("served by: floor (no model)", run.Output, StringComparison.Ordinal);
         Assert.Contains("No model was reachable", run.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("memory://", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("removed)", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
