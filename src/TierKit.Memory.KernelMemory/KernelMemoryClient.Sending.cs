@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using TierKit.Transport;
 
 namespace TierKit.Memory.KernelMemory;
 
@@ -100,8 +101,12 @@ public sealed partial class KernelMemoryClient
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw exception.InnerException as KernelMemoryException
-                ?? new KernelMemoryException(KernelMemoryError.Unreachable, "The Kernel Memory service does not answer, or broke off. Start it, or correct the endpoint.", exception);
+            throw exception.InnerException is SovereigntyException outside
+                ? new KernelMemoryException(
+                    KernelMemoryError.LeavesHome,
+                    $"The Kernel Memory host '{outside.Host}' is not on this machine or a private network, so no note is sent there. Add it to SovereignHosts if it is yours.",
+                    exception)
+                : new KernelMemoryException(KernelMemoryError.Unreachable, "The Kernel Memory service does not answer, or broke off. Start it, or correct the endpoint.", exception);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using TierKit.Transport;
 
 namespace TierKit.Memory.KernelMemory;
 
@@ -41,7 +42,7 @@ public sealed partial class KernelMemoryClient : IDisposable
             UseProxy = false,
             MaxResponseHeadersLength = 64,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectCallback = new HomeConnector(options.SovereignHosts).ConnectAsync,
+            ConnectCallback = (context, token) => HomeConnection.OpenAsync("kernel-memory", context.DnsEndPoint, [.. options.SovereignHosts], _time, token),
         })
         { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -171,13 +172,6 @@ public sealed partial class KernelMemoryClient : IDisposable
         using ByteArrayContent content = Json(KernelMemoryWire.Query(_options, "query", query, filters, documentId, minRelevance, limit, stream: false));
         (HttpStatusCode status, byte[] body) = await SendAsync(HttpMethod.Post, "search", content, cancellationToken).ConfigureAwait(false);
         using JsonDocument json = Read(status, body);
-        try
-        {
-            return json.RootElement.TryGetProperty("results", out _) ? KernelMemoryWire.Passages(json.RootElement, "results") : throw KernelMemoryWire.NotOurs(null);
-        }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw KernelMemoryWire.NotOurs(exception);
-        }
+        return KernelMemoryWire.Results(json.RootElement);
     }
 }

@@ -57,7 +57,7 @@ internal static class KernelMemoryWire
         return buffer.ToArray();
     }
 
-    public static IReadOnlyList<KernelMemoryPassage> Passages(JsonElement answer, string name)
+    private static List<KernelMemoryPassage> Passages(JsonElement answer, string name)
     {
         List<KernelMemoryPassage> passages = [];
         if (!answer.TryGetProperty(name, out JsonElement citations) || citations.ValueKind != JsonValueKind.Array)
@@ -81,15 +81,11 @@ internal static class KernelMemoryWire
     public static KernelMemoryAnswerUpdate Update(string data)
     {
         using JsonDocument json = Parse(Encoding.UTF8.GetBytes(data));
-        try
-        {
-            return Update(json.RootElement);
-        }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw NotOurs(exception);
-        }
+        return Shaped(json.RootElement, Update);
     }
+
+    public static IReadOnlyList<KernelMemoryPassage> Results(JsonElement answer)
+        => Shaped(answer, static root => root.TryGetProperty("results", out _) ? Passages(root, "results") : throw NotOurs(null));
 
     public static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
@@ -106,6 +102,18 @@ internal static class KernelMemoryWire
 
     public static KernelMemoryException NotOurs(Exception? cause)
         => new(KernelMemoryError.UnexpectedAnswer, "The answer is not one of a Kernel Memory v1 service. Check the endpoint, and that nothing else listens there.", cause);
+
+    private static TResult Shaped<TResult>(JsonElement root, Func<JsonElement, TResult> read)
+    {
+        try
+        {
+            return read(root);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw NotOurs(exception);
+        }
+    }
 
     private static KernelMemoryAnswerUpdate Update(JsonElement root)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using ModelContextProtocol.Client;
 using TierKit.Transport;
 
@@ -27,22 +25,13 @@ internal static class HomeTransport
 
     private static async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken).ConfigureAwait(false);
-        if (addresses.Length == 0 || addresses.FirstOrDefault(static a => !SovereignAddress.StaysHome(a)) is not null)
-        {
-            throw new EgressDeniedException("mcp", context.DnsEndPoint.Host, "it has an address beyond the house");
-        }
-
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return await HomeConnection.OpenAsync("mcp", context.DnsEndPoint, [], TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (SovereigntyException)
         {
-            socket.Dispose();
-            throw;
+            throw new EgressDeniedException("mcp", context.DnsEndPoint.Host, "it has an address beyond the house");
         }
     }
 }

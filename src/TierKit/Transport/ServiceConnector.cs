@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using TierKit.Tiers;
 
 namespace TierKit.Transport;
@@ -11,7 +10,7 @@ internal sealed class ServiceConnector(
     IHostResolver resolver,
     TimeProvider time)
 {
-    private readonly AddressRace _race = new(time, DialAsync);
+    private readonly AddressRace _race = new(time, HomeConnection.DialAsync);
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -20,52 +19,18 @@ internal sealed class ServiceConnector(
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
         try
         {
-            IPAddress[] addresses = await ResolveAsync(target, linked.Token).ConfigureAwait(false);
+            // The addresses that were checked are the ones connected to: a name cannot change its mind in between.
+            IPAddress[] addresses = await HomeConnection.ResolveAsync(target.Host, resolver, linked.Token).ConfigureAwait(false);
+            if (service.Tier == Tier.Sovereign)
+            {
+                HomeConnection.Check(service.Name, target.Host, addresses, sovereignHosts);
+            }
+
             return await _race.OpenAsync(addresses, target.Port, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ConnectTimeoutException(service.Name, service.Clocks.Connect);
-        }
-    }
-
-    // The addresses that were checked are the ones connected to: a name cannot change its mind in between.
-    private async Task<IPAddress[]> ResolveAsync(DnsEndPoint target, CancellationToken cancellationToken)
-    {
-        IPAddress[] addresses = IPAddress.TryParse(target.Host, out IPAddress? literal)
-            ? [literal]
-            : await resolver.ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
-        if (addresses.Length == 0)
-        {
-            throw new SocketException((int)SocketError.HostNotFound);
-        }
-
-        if (service.Tier == Tier.Sovereign && !EndpointRule.IsListed(target.Host, sovereignHosts))
-        {
-            foreach (IPAddress address in addresses)
-            {
-                if (!SovereignAddress.StaysHome(address))
-                {
-                    throw new SovereigntyException(service.Name, target.Host, $"it resolves to the public address {address}");
-                }
-            }
-        }
-
-        return addresses;
-    }
-
-    private static async Task<Stream> DialAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
-    {
-        Socket socket = new(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }
