@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.CodeAnalysis;
+using TierKit.Transport;
 
 namespace TierKit.Analyzers.Tests;
 
@@ -59,6 +61,33 @@ public sealed class PublicSovereignHostTests
     [InlineData("""static void Fill(ServiceOptions o) => o.Tier = Tier.Partner; kit.AddOllama("x", "m", "http://gpu.example.com", configure: Fill);""")]
     [InlineData("""Action<ServiceOptions> configure = o => o.Tier = Tier.Partner; kit.AddOllama("x", "m", "http://gpu.example.com", configure: configure);""")]
     public async Task WhatStaysHomeOrCannotBeReadIsLeftAlone(string call) => Assert.Empty(await DiagnoseAsync(call));
+
+    // The rule cannot load the package, so it knows addresses a second time.
+    [Fact]
+    public async Task AddressesCountAsHomeAsTheyDoAtRunTime()
+    {
+        string[] addresses =
+        [
+            "126.255.255.255", "127.0.0.1", "127.255.255.255", "128.0.0.0", "9.255.255.255", "10.0.0.0", "10.255.255.255", "11.0.0.0",
+            "172.15.255.255", "172.16.0.0", "172.31.255.255", "172.32.0.0", "192.167.255.255", "192.168.0.0", "192.168.255.255", "192.169.0.0",
+            "169.253.255.255", "169.254.0.0", "169.254.255.255", "169.255.0.0", "100.63.255.255", "100.64.0.0", "100.127.255.255", "100.128.0.0",
+            "::1", "::2", "fbff::1", "fc00::1", "fdff::1", "fe00::1", "fe80::1", "febf::1", "fec0::1", "::ffff:10.0.0.1", "::ffff:8.8.8.8",
+        ];
+
+        IReadOnlyList<string> found = await DiagnoseAsync(string.Join('\n', addresses.Select(static (a, i) =>
+            $"kit.AddOllama(\"s{i}\", \"m\", \"http://{(a.Contains(':', StringComparison.Ordinal) ? $"[{a}]" : a)}:11434\");")));
+
+        int outside = 0;
+        foreach (string address in addresses)
+        {
+            bool reported = found.Any(f => f.Contains($"'{address}'", StringComparison.Ordinal));
+            Assert.Equal(!SovereignAddress.StaysHome(IPAddress.Parse(address)), reported);
+            outside += reported ? 1 : 0;
+        }
+
+        Assert.Equal((35, found.Count), (addresses.Length, outside));
+        Assert.InRange(outside, 1, addresses.Length - 1);
+    }
 
     private static Task<IReadOnlyList<string>> DiagnoseAsync(string call) => Snippet.DiagnoseAsync(
         new PublicSovereignHostAnalyzer(),

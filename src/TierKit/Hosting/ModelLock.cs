@@ -47,19 +47,10 @@ public sealed class ModelLock
     /// <exception cref="LockFileException">The file cannot be read.</exception>
     public async Task<IReadOnlyList<ModelDifference>> CompareAsync(CancellationToken cancellationToken = default)
     {
-        List<ModelDifference> differences = [];
-        foreach (TierService service in _services)
-        {
-            ModelPin? approved = ModelPin.Read(_file.Read(Section, service.Name));
-            (ModelPin now, string? why) = await SeeAsync(service, approved, cancellationToken).ConfigureAwait(false);
-            if (Compare(service.Name, approved, now, why) is { } difference)
-            {
-                differences.Add(difference);
-            }
-        }
-
-        differences.AddRange(_file.Names(Section).Except(Names, StringComparer.Ordinal).Select(static gone => new ModelDifference(gone, "gone")));
-        return [.. differences.OrderBy(static d => d.Service, StringComparer.Ordinal)];
+        // All at once: a server that is down takes its whole patience to say so.
+        ModelDifference?[] differences = await Task.WhenAll(_services.Select(service => CompareAsync(service, cancellationToken))).ConfigureAwait(false);
+        IEnumerable<ModelDifference> gone = _file.Names(Section).Except(Names, StringComparer.Ordinal).Select(static name => new ModelDifference(name, "gone"));
+        return [.. differences.OfType<ModelDifference>().Concat(gone).OrderBy(static d => d.Service, StringComparer.Ordinal)];
     }
 
     /// <summary>Approves the model of one service as it is now, or takes out the entry of a service that is gone.</summary>
@@ -122,6 +113,13 @@ public sealed class ModelLock
 
     private static string Describe(ModelPin pin) =>
         $"{pin.Provider} {pin.Requested ?? "its default"}{(pin.Digest is { } digest ? $" digest {digest}" : "")}{(pin.IsFloating ? " floating" : "")} · assurance: {pin.Assurance.ToString().ToLowerInvariant()}";
+
+    private async Task<ModelDifference?> CompareAsync(TierService service, CancellationToken cancellationToken)
+    {
+        ModelPin? approved = ModelPin.Read(_file.Read(Section, service.Name));
+        (ModelPin now, string? why) = await SeeAsync(service, approved, cancellationToken).ConfigureAwait(false);
+        return Compare(service.Name, approved, now, why);
+    }
 
     private async Task<(ModelPin Now, string? Why)> SeeAsync(TierService service, ModelPin? approved, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ public sealed class EgressLog
     public string? Folder { get; }
 
     /// <summary>Gets whether there is a log to read.</summary>
-    public bool Exists => Folder is not null && Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, JsonLines.FilePattern).Any();
+    public bool Exists => Folder is not null && JsonLines.Files(Folder).Length > 0;
 
     /// <summary>Gets whether the key is there, without which nothing can be verified.</summary>
     public bool HasKey
@@ -97,5 +97,5 @@ public sealed class EgressLog
         return faults;
     }
 
-    private string[] Files() => Exists ? [.. JsonLines.Files(Folder!).Order(StringComparer.Ordinal)] : [];
+    private string[] Files() => Folder is null ? [] : [.. JsonLines.Files(Folder).Order(StringComparer.Ordinal)];
 }
