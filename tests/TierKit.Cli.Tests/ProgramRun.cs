@@ -50,6 +50,17 @@ internal sealed class ProgramRun : IAsyncDisposable
 
     public Task TypeAsync(string line) => _process.StandardInput.WriteLineAsync(line);
 
+    /// <summary>Skips a test that interrupts a program where that cannot work.</summary>
+    public static void SkipWhereNothingInterrupts()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a signal to another process needs a Unix");
+        // A shell that starts a job in the background lets it ignore SIGINT (bit 2), and every program it starts inherits that.
+        string? ignored = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(static l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        Assert.SkipWhen(
+            ignored is not null && (ulong.Parse(ignored.Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0,
+            "SIGINT is ignored by whoever started the tests; start them in the foreground");
+    }
+
     public void Interrupt()
     {
         using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);

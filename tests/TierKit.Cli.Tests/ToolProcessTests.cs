@@ -51,7 +51,7 @@ public sealed class ToolProcessTests
     [Fact]
     public async Task Chat_CtrlC_StopsTheAnswerAndKeepsWhatWasSaid()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "a signal to another process needs a Unix");
+        ProgramRun.SkipWhereNothingInterrupts();
         await using LoopbackOllama ollama = new(static question => question == "long" ? ["beginning", " never"] : ["went on"], static question => question == "long");
         await using ProgramRun run = new("TierKit.Cli", ["chat"], Nothing, Settings.Ollama(ollama.Address));
 

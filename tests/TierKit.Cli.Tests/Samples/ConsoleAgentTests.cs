@@ -38,7 +38,7 @@ public sealed class ConsoleAgentTests
     [Fact]
     public async Task Agent_Conversation_StreamsStopsAndKeepsItsHistory()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "a signal to another process needs a Unix");
+        ProgramRun.SkipWhereNothingInterrupts();
         await using LoopbackOllama ollama = new(static question => question == "long" ? ["beginning", " never"] : [$"re {question}"], static question => question == "long");
         await using ProgramRun run = new("ConsoleAgent", [], Host(ollama.Address));
 
