@@ -7,7 +7,10 @@ const [dll, notes] = process.argv.slice(2);
 const client = new Client({ name: "tierkit-tests", version: "1" });
 await client.connect(new StdioClientTransport({ command: "dotnet", args: [dll, "mcp", "--path", notes], env: process.env, stderr: "inherit" }));
 
-const names = (await client.listTools()).tools.map((tool) => tool.name);
+const { tools } = await client.listTools();
+const names = tools.map((tool) => tool.name);
+for (const tool of tools) assert.equal(typeof tool.annotations?.readOnlyHint, "boolean", tool.name);
+assert.equal(tools.find((tool) => tool.name === "delete_note").annotations.destructiveHint, true);
 for (const name of ["write_note", "read_note", "edit_note", "search_notes", "build_context", "recent_activity", "tier_status", "ask"]) assert.ok(names.includes(name), name);
 
 const call = (name, args) => client.callTool({ name, arguments: args });

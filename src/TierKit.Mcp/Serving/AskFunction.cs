@@ -16,12 +16,16 @@ internal sealed class AskFunction(IServiceProvider services) : AIFunction
         "required":["question"]}
         """);
 
+    private static readonly Dictionary<string, object?> Hints = new(StringComparer.Ordinal) { [RouteOptionNames.DestructiveHint] = false };
+
     public override string Name => "ask";
 
     public override string Description =>
         "Asks the AI services of this machine and, where the policy allows it, of partners; the last line says which one answered.";
 
     public override JsonElement JsonSchema => Schema;
+
+    public override IReadOnlyDictionary<string, object?> AdditionalProperties => Hints;
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class ServedTools
                 string name = _functions.ContainsKey(function.Name) ? $"{toolset.Name}_{function.Name}" : function.Name;
                 if (_functions.TryAdd(name, function))
                 {
-                    tools.Add(new Tool { Name = name, Description = function.Description, InputSchema = function.JsonSchema });
+                    tools.Add(new Tool { Name = name, Description = function.Description, InputSchema = function.JsonSchema, Annotations = ServedHints.Of(function) });
                 }
             }
         }

@@ -29,6 +29,7 @@ internal sealed class MemoryFunction : AIFunction
     /// <param name="description">What it does, as a model reads it.</param>
     /// <param name="parameters">The parameters, without those that all tools have.</param>
     /// <param name="run">The operation.</param>
+    /// <param name="effect">What it does to the notes; nothing where left out.</param>
     /// <param name="failure">What the JSON of an error says beside the error.</param>
     /// <param name="format">How the result is written where the call does not say.</param>
     /// <param name="common">Whether the parameters that all tools have are offered; clients with a fixed form for a tool want none beside its own.</param>
@@ -38,6 +39,7 @@ internal sealed class MemoryFunction : AIFunction
         string description,
         IReadOnlyList<ToolParameter> parameters,
         Func<BasicMemory, ToolArguments, CancellationToken, Task<OperationResult>> run,
+        ToolEffect? effect = null,
         IReadOnlyList<KeyValuePair<string, JsonNode?>>? failure = null,
         string format = "text",
         bool common = true)
@@ -50,6 +52,7 @@ internal sealed class MemoryFunction : AIFunction
         Description = description;
         Parameters = common ? [.. parameters, .. Common] : parameters;
         JsonSchema = SchemaOf(Parameters);
+        AdditionalProperties = (effect ?? ToolEffect.Reads).Hints;
     }
 
     public override string Name { get; }
@@ -57,6 +60,8 @@ internal sealed class MemoryFunction : AIFunction
     public override string Description { get; }
 
     public override JsonElement JsonSchema { get; }
+
+    public override IReadOnlyDictionary<string, object?> AdditionalProperties { get; }
 
     public IReadOnlyList<ToolParameter> Parameters { get; }
 

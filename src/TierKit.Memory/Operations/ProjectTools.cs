@@ -23,7 +23,8 @@ internal static class ProjectTools
                 new("set_default", ToolParameter.Boolean, "Whether it becomes the default project; false by default."),
             ],
             static (target, arguments, _) => Task.FromResult<OperationResult>(
-                target.CreateProject(arguments.Text("project_name"), arguments.OptionalText("project_path"), arguments.Flag("set_default") ?? false))),
+                target.CreateProject(arguments.Text("project_name"), arguments.OptionalText("project_path"), arguments.Flag("set_default") ?? false)),
+            ToolEffect.Adds),
         new MemoryFunction(
             memory,
             "delete_project",
@@ -32,6 +33,7 @@ internal static class ProjectTools
                 new("project_name", ToolParameter.Text, "The name.") { IsRequired = true },
                 new("delete_notes", ToolParameter.Boolean, "Whether its folder is deleted too; false by default."),
             ],
-            static async (target, arguments, _) => await target.DeleteProjectAsync(arguments.Text("project_name"), arguments.Flag("delete_notes") ?? false).ConfigureAwait(false)),
+            static async (target, arguments, _) => await target.DeleteProjectAsync(arguments.Text("project_name"), arguments.Flag("delete_notes") ?? false).ConfigureAwait(false),
+            ToolEffect.Replaces),
     ];
 }

@@ -45,6 +45,7 @@ internal static class WritingTools
                 ExpectedChecksum = arguments.OptionalText("expected_checksum"),
             },
             cancellationToken).ConfigureAwait(false),
+        ToolEffect.Replaces,
         [new("title", null), new("permalink", null), new("file_path", null), new("checksum", null), new("action", JsonValue.Create("conflict"))]);
 
     private static MemoryFunction Edit(BasicMemory memory) => new(
@@ -77,6 +78,7 @@ internal static class WritingTools
                 ExpectedChecksum = arguments.OptionalText("expected_checksum"),
             },
             cancellationToken).ConfigureAwait(false),
+        ToolEffect.Edits,
         [new("title", null), new("permalink", null), new("file_path", null), new("checksum", null), new("operation", null), new("fileCreated", JsonValue.Create(false))]);
 
     private static MemoryFunction Delete(BasicMemory memory) => new(
@@ -90,6 +92,7 @@ internal static class WritingTools
         static async (target, arguments, cancellationToken) => arguments.Flag("is_directory") == true
             ? await target.DeleteDirectoryAsync(arguments.Text("identifier"), cancellationToken).ConfigureAwait(false)
             : await target.DeleteNoteAsync(arguments.Text("identifier"), cancellationToken).ConfigureAwait(false),
+        ToolEffect.Replaces,
         [new("deleted", JsonValue.Create(false)), new("title", null), new("permalink", null), new("file_path", null)]);
 
     private static MemoryFunction Move(BasicMemory memory) => new(
@@ -116,5 +119,6 @@ internal static class WritingTools
 
             return await WrittenByModel.MoveAsync(target, arguments.Text("identifier"), path, folder, cancellationToken).ConfigureAwait(false);
         },
+        ToolEffect.Adds,
         [new("moved", JsonValue.Create(false)), new("title", null), new("permalink", null), new("file_path", null), new("source", null), new("destination", null)]);
 }

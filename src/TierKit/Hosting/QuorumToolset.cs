@@ -30,8 +30,13 @@ internal static class QuorumToolset
                 QuorumResult<string> result = await ((QuorumChatClient)runtime.ChatFor(chosen)).AskAsync(question, cancellationToken: cancellationToken).ConfigureAwait(false);
                 return Describe(result);
             },
-            "ask_quorum",
-            "Asks several independent models and returns what they agree on, or that they do not agree. Agreement is not proof.");
+            new AIFunctionFactoryOptions
+            {
+                Name = "ask_quorum",
+                Description = "Asks several independent models and returns what they agree on, or that they do not agree. Agreement is not proof.",
+                // How far a question travels is the policy's to say, call by call: no reach is declared here.
+                AdditionalProperties = new Dictionary<string, object?>(StringComparer.Ordinal) { [RouteOptionNames.DestructiveHint] = false },
+            });
         return new Toolset(Name, "Asks a panel of models for agreement.", [ask]);
     }
 

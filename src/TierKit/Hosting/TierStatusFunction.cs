@@ -12,6 +12,14 @@ internal sealed class TierStatusFunction(IServiceProvider services) : AIFunction
 {
     private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{},"additionalProperties":false}""");
 
+    private static readonly Dictionary<string, object?> Hints = new(StringComparer.Ordinal)
+    {
+        [RouteOptionNames.ReadOnlyHint] = true,
+        [RouteOptionNames.DestructiveHint] = false,
+        [RouteOptionNames.IdempotentHint] = true,
+        [RouteOptionNames.OpenWorldHint] = false,
+    };
+
     public static string Toolset => "tiers";
 
     public override string Name => "tier_status";
@@ -21,6 +29,8 @@ internal sealed class TierStatusFunction(IServiceProvider services) : AIFunction
         + "and whether each can be asked at the moment. Asks no service.";
 
     public override JsonElement JsonSchema => NoParameters;
+
+    public override IReadOnlyDictionary<string, object?> AdditionalProperties => Hints;
 
     protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {

@@ -29,6 +29,12 @@ public static class RouteOptionNames
     /// <summary>The key of MCP's hint that a tool reaches the world outside: a boolean; <see langword="true"/> when left out.</summary>
     public const string OpenWorldHint = "openWorldHint";
 
+    /// <summary>The key of MCP's hint that a tool may replace or delete what was there: a boolean; <see langword="true"/> when left out.</summary>
+    public const string DestructiveHint = "destructiveHint";
+
+    /// <summary>The key of MCP's hint that a second call with the same arguments changes nothing more: a boolean; <see langword="false"/> when left out.</summary>
+    public const string IdempotentHint = "idempotentHint";
+
     internal const string ResultLabels = "tierkit.result_labels";
 
     internal const string CallLabel = "tierkit.call_label";
