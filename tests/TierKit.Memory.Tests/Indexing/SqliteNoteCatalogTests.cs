@@ -1,5 +1,5 @@
+using TierKit.Memory.Conformance;
 using TierKit.Memory.Indexing;
-using TierKit.Memory.Tests.Seams;
 using TierKit.Memory.Tests.Storage;
 
 namespace TierKit.Memory.Tests.Indexing;
@@ -7,13 +7,18 @@ namespace TierKit.Memory.Tests.Indexing;
 public sealed class SqliteNoteCatalogTests : NoteCatalogConformance
 {
     private readonly TemporaryFolder _folder = new();
-    private IndexFile? _file;
+    private readonly List<IndexFile> _files = [];
 
-    protected override INoteCatalog Create() => new SqliteNoteCatalog(_file = new IndexFile(Path.Combine(_folder.Path, "index.db")));
+    protected override INoteCatalog Open()
+    {
+        IndexFile file = new(Path.Combine(_folder.Path, "index.db"));
+        _files.Add(file);
+        return new SqliteNoteCatalog(file);
+    }
 
     protected override void Remove()
     {
-        _file?.Dispose();
+        _files.ForEach(static file => file.Dispose());
         _folder.Dispose();
     }
 }

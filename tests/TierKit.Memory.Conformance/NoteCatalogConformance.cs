@@ -1,19 +1,19 @@
 using TierKit.Memory.Indexing;
 using TierKit.Policy;
 
-namespace TierKit.Memory.Tests.Seams;
+namespace TierKit.Memory.Conformance;
 
-/// <summary>What every catalogue must hold; it uses nothing but the public seam, so that other packages compile it in.</summary>
+/// <summary>What every catalogue must hold; it uses nothing but the public seam.</summary>
 public abstract class NoteCatalogConformance : IDisposable
 {
     private INoteCatalog? _catalog;
 
-    private INoteCatalog Catalog => _catalog ??= Create();
+    private INoteCatalog Catalog => _catalog ??= Open();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Makes an empty catalogue; it lives as long as the test.</summary>
-    protected abstract INoteCatalog Create();
+    /// <summary>Opens the catalogue of the test: empty at first, and at each further call as another process would find it.</summary>
+    protected abstract INoteCatalog Open();
 
     protected abstract void Remove();
 
@@ -148,10 +148,82 @@ public abstract class NoteCatalogConformance : IDisposable
     [Fact]
     public async Task Upsert_FromManyTasks_LosesNone()
     {
-        INoteCatalog catalog = Catalog;
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Task.Run(() => catalog.UpsertAsync([Entry($"{number}.md")], Token).AsTask(), Token)));
+        INoteCatalog[] catalogs = [Catalog, Open()];
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Task.Run(() => catalogs[number % 2].UpsertAsync([Entry($"{number}.md", links: ["shared"])], Token).AsTask(), Token)));
 
-        Assert.Equal(40, (await catalog.FilesAsync(Token)).DistinctBy(static file => file.Path).Count());
+        Assert.Equal(40, (await Catalog.FilesAsync(Token)).DistinctBy(static file => file.Path).Count());
+        Assert.Equal(40, (await Catalog.UnresolvedLinksAsync(0, 100, Token)).Count);
+    }
+
+    [Fact]
+    public async Task Upsert_OnePathByManyWriters_KeepsOneNoteWithOneKeyAndOneSetOfLinks()
+    {
+        INoteCatalog[] catalogs = [Catalog, Open()];
+        IReadOnlyList<long>[] keys = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => Task.Run(() => catalogs[number % 2].UpsertAsync([Entry("a.md", title: $"{number}", links: [$"link {number}"])], Token).AsTask(), Token)));
+
+        CatalogNote note = (await Catalog.FindByPathAsync("a.md", Token))!;
+        Assert.All(keys, key => Assert.Equal(note.Key, Assert.Single(key)));
+        Assert.Equal($"link {note.Title}", Assert.Single(await Catalog.LinksOfAsync(note.Key, Token)).Target);
+    }
+
+    [Fact]
+    public async Task Upsert_CopyWithTheIdOfAnother_GetsAnIdOfItsOwn()
+    {
+        Guid id = Guid.NewGuid();
+        await Catalog.UpsertAsync([Entry("a.md", id: id)], Token);
+        await Catalog.UpsertAsync([Entry("copy.md", id: id)], Token);
+
+        Assert.Equal("a.md", Assert.Single(await Catalog.FindByIdsAsync([id], Token)).Path);
+        Assert.NotEqual(id, (await Catalog.FindByPathAsync("copy.md", Token))!.Id);
+    }
+
+    [Fact]
+    public async Task Read_AfterARestart_FindsEverything()
+    {
+        IReadOnlyList<long> keys = await Catalog.UpsertAsync([Entry("a.md", links: ["b"], observations: ["first"]), Entry("b.md")], Token);
+        await Catalog.ResolveLinksAsync(new Dictionary<long, long> { [(await Catalog.UnresolvedLinksAsync(0, 1, Token))[0].Key] = keys[1] }, Token);
+
+        INoteCatalog again = Open();
+
+        Assert.Equal(keys[0], (await again.FindByPathAsync("a.md", Token))!.Key);
+        Assert.Equal(keys[1], Assert.Single(await again.LinksOfAsync(keys[0], Token)).To);
+        Assert.Equal("first", Assert.Single(await again.ObservationsOfAsync(keys[0], Token)).Content);
+        Assert.NotEqual(keys[0], (await again.UpsertAsync([Entry("c.md")], Token))[0]);
+    }
+
+    [Fact]
+    public async Task Links_OfAChainWalkedByItsEnds_LeadToItsContext()
+    {
+        string[] names = ["a", "b", "c", "d"];
+        IReadOnlyList<long> keys = await Catalog.UpsertAsync([.. names.Select((name, i) => Entry(name + ".md", links: i + 1 < names.Length ? [names[i + 1]] : []))], Token);
+        IReadOnlyList<CatalogLink> open = await Catalog.UnresolvedLinksAsync(0, 10, Token);
+        Assert.Equal(["b", "c", "d"], open.Select(static link => link.Target));
+        Assert.Equal(["c", "d"], (await Catalog.UnresolvedLinksAsync(open[0].Key, 10, Token)).Select(static link => link.Target));
+        await Catalog.ResolveLinksAsync(open.ToDictionary(static link => link.Key, link => keys[Array.IndexOf(names, link.Target)]), Token);
+
+        HashSet<long> reached = [keys[1]];
+        for (int hop = 0; hop < 2; hop++)
+        {
+            foreach (long key in reached.ToArray())
+            {
+                reached.UnionWith((await Catalog.LinksOfAsync(key, Token)).SelectMany(static link => (long[])[link.From, link.To ?? link.From]));
+            }
+
+            Assert.Equal(hop == 0 ? ["a.md", "b.md", "c.md"] : ["a.md", "b.md", "c.md", "d.md"], (await Catalog.FindByKeysAsync(reached, Token)).Select(static note => note.Path).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("\0.md")]
+    [InlineData("it's \\ a ' trap.md")]
+    [InlineData("😀/\uD800.md")]
+    public async Task Upsert_AnyNames_NeitherThrowsNorMixesNotes(string path)
+    {
+        await Catalog.UpsertAsync([Entry("a.md")], Token);
+        await Catalog.UpsertAsync([Entry(path, title: path, links: [path], observations: [path])], Token);
+
+        Assert.Equal(2, (await Catalog.FilesAsync(Token)).Count);
+        Assert.Equal("a.md", (await Catalog.FindByPathAsync("a.md", Token))!.Path);
     }
 
     private static CatalogEntry Entry(string path, string? title = null, string[]? links = null, string[]? observations = null, Guid? id = null, DateTimeOffset modified = default, string type = "note") => new(
