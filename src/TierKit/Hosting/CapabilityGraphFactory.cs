@@ -88,12 +88,12 @@ internal sealed class CapabilityGraphFactory(TierKitRegistry registry, ServiceCa
             string[] nodes = [.. entry.Split('|').Select(name => Node(capability, name.Trim())).OfType<string>()];
             if (nodes.Length > 0)
             {
-                needs.Add(new CapabilityNeed(nodes));
+                needs.Add(new CapabilityNeed { Alternatives = nodes });
             }
         }
 
         _open.RemoveAt(_open.Count - 1);
-        _nodes.Add(new CapabilityNode(node, true, capability.Options.Critical, needs));
+        _nodes.Add(new CapabilityNode { Name = node, IsCritical = capability.Options.Critical, Needs = needs, File = capability.File ?? capability.Path, Line = capability.Line });
     }
 
     private string? Node(CapabilityRegistration capability, string name)
@@ -143,7 +143,7 @@ internal sealed class CapabilityGraphFactory(TierKitRegistry registry, ServiceCa
 
         // With weights, the most that can be said without asking is how few members could reach what is required.
         int enough = policy.Quorum is { } quorum ? Math.Clamp(quorum.Required, 1, Math.Max(1, order.Count)) : 1;
-        _nodes.Add(new CapabilityNode(node, false, false, [new CapabilityNeed(order, enough)]));
+        _nodes.Add(new CapabilityNode { Name = node, Needs = [new CapabilityNeed { Alternatives = order, Enough = enough }] });
         return node;
     }
 
@@ -155,9 +155,15 @@ internal sealed class CapabilityGraphFactory(TierKitRegistry registry, ServiceCa
             return node;
         }
 
-        List<string> shared = [.. service.Endpoints.Count > 0 && service.Tier != Tier.Sovereign ? [Leaf($"provider:{service.Provider}")] : Array.Empty<string>()];
+        List<string> shared = [];
         if (service.Tier != Tier.Sovereign)
         {
+            // A protocol that many speak is nobody's in particular; who stands behind such a service is its host.
+            if (service.Endpoints.Count > 0 && registry.FindProvider(service.Provider)?.DefaultEndpoint is not null)
+            {
+                shared.Add(Leaf($"provider:{service.Provider}"));
+            }
+
             // Whoever trained a partner's model can withdraw it everywhere; weights at home stay.
             shared.AddRange(new[] { service.Lineage is { } lineage ? Leaf($"lineage:{lineage}") : null, service.Endpoints.Count == 0 ? Leaf(Internet) : null }.OfType<string>());
             if (registry.Registrations.Find(r => r.Name == service.Name) is { Options.Provider: { } provider, Options.ApiKey: null }
@@ -167,13 +173,14 @@ internal sealed class CapabilityGraphFactory(TierKitRegistry registry, ServiceCa
             }
         }
 
-        List<CapabilityNeed> needs = [.. shared.Select(static s => new CapabilityNeed([s]))];
+        List<CapabilityNeed> needs = [.. shared.Select(One)];
         if (service.Endpoints.Count > 0)
         {
-            needs.Add(new CapabilityNeed([.. service.Endpoints.Select(e => Host(service.Tier == Tier.Sovereign ? e.Authority : e.Host, service.Tier == Tier.Sovereign)).Distinct(StringComparer.Ordinal)]));
+            string[] hosts = [.. service.Endpoints.Select(e => Host(service.Tier == Tier.Sovereign ? e.Authority : e.Host, service.Tier == Tier.Sovereign)).Distinct(StringComparer.Ordinal)];
+            needs.Add(new CapabilityNeed { Alternatives = hosts });
         }
 
-        _nodes.Add(new CapabilityNode(node, false, false, needs));
+        _nodes.Add(new CapabilityNode { Name = node, Needs = needs });
         return node;
     }
 
@@ -185,9 +192,11 @@ internal sealed class CapabilityGraphFactory(TierKitRegistry registry, ServiceCa
             return node;
         }
 
-        _nodes.Add(new CapabilityNode(node, false, false, isOwn ?? StaysHome(authority) ? [] : [new CapabilityNeed([Leaf(Internet)])]));
+        _nodes.Add(new CapabilityNode { Name = node, Needs = isOwn ?? StaysHome(authority) ? [] : [One(Leaf(Internet))] });
         return node;
     }
+
+    private static CapabilityNeed One(string name) => new() { Alternatives = [name] };
 
     private bool StaysHome(string authority) => Uri.TryCreate($"http://{authority}", UriKind.Absolute, out Uri? uri)
         && (uri.IsLoopback || EndpointRule.IsListed(uri.DnsSafeHost, [.. registry.Options.SovereignHosts])
@@ -197,7 +206,7 @@ internal sealed class CapabilityGraphFactory(TierKitRegistry registry, ServiceCa
     {
         if (_done.Add(name))
         {
-            _nodes.Add(new CapabilityNode(name, false, false, []));
+            _nodes.Add(new CapabilityNode { Name = name, Needs = [] });
         }
 
         return name;

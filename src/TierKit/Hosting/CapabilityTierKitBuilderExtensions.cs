@@ -29,7 +29,11 @@ public static class CapabilityTierKitBuilderExtensions
         configure(options);
         // Paths of another machine's kind of separator are shown by their last part all the same.
         string place = file.Length == 0 ? "" : $" ({file[(file.LastIndexOfAny(['/', '\\']) + 1)..]}:{line.ToString(CultureInfo.InvariantCulture)})";
-        TierKitRegistry.Of(kit).Capabilities.Add(new CapabilityRegistration(name, $"capability '{name}'{place}", options));
+        TierKitRegistry.Of(kit).Capabilities.Add(new CapabilityRegistration(name, $"capability '{name}'{place}", options)
+        {
+            File = file.Length == 0 ? null : file,
+            Line = line,
+        });
         return kit;
     }
 

@@ -1,0 +1,19 @@
+namespace TierKit.Testing.Drills;
+
+/// <summary>Knows how the graph names its nodes.</summary>
+internal static class NodeNames
+{
+    public const string Internet = "internet";
+
+    public static bool IsCapability(string node) => node.StartsWith("capability:", StringComparison.Ordinal);
+
+    public static bool IsService(string node) => node.StartsWith("service:", StringComparison.Ordinal);
+
+    public static string OfCapability(string name) => $"capability:{name}";
+
+    public static string OfService(string name) => $"service:{name}";
+
+    public static string Kind(string node) => node.IndexOf(':', StringComparison.Ordinal) is > 0 and int colon ? node[..colon] : node;
+
+    public static string Plain(string node) => node[(node.IndexOf(':', StringComparison.Ordinal) + 1)..];
+}
