@@ -62,6 +62,16 @@ public sealed class FakeReply
     public static FakeReply Calling(string name, IDictionary<string, object?>? arguments = null, string callId = "call_1") =>
         new() { ToolCalls = [new FunctionCallContent(callId, name, arguments)] };
 
+    /// <summary>Gets the same reply, ending for another reason.</summary>
+    internal FakeReply EndingOtherwise() => new(Text)
+    {
+        Reasoning = Reasoning,
+        ToolCalls = ToolCalls,
+        Usage = Usage,
+        Model = Model,
+        FinishReason = Finish == ChatFinishReason.Length ? ChatFinishReason.Stop : ChatFinishReason.Length,
+    };
+
     internal ChatFinishReason Finish => FinishReason ?? (ToolCalls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop);
 
     /// <summary>Gets the pieces in which a stream shows the text.</summary>

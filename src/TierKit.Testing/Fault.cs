@@ -70,6 +70,34 @@ public sealed class Fault
     /// <summary>Gets the fault of a model that calls a tool with arguments that are not JSON.</summary>
     public static Fault BrokenToolArguments { get; } = new(FaultAction.BrokenToolArguments);
 
+    /// <summary>Gets the fault of a server that sends headers without end.</summary>
+    /// <remarks>
+    /// What is endless here goes on until the reader leaves, and ends unfinished after a gibibyte. The walk's own transport stops it at the
+    /// service's <see cref="TierKit.Tiers.ServiceLimits"/>; a client without limits keeps it all.
+    /// </remarks>
+    public static Fault EndlessHeaders { get; } = new(FaultAction.EndlessHeaders);
+
+    /// <summary>Gets the fault of a server whose first update never ends: one line, without a break.</summary>
+    /// <remarks><inheritdoc cref="EndlessHeaders" path="/remarks"/></remarks>
+    public static Fault EndlessLine { get; } = new(FaultAction.EndlessLine);
+
+    /// <summary>Gets the fault of a server that says its answer again and again, one good update after another.</summary>
+    /// <remarks><inheritdoc cref="EndlessHeaders" path="/remarks"/></remarks>
+    public static Fault EndlessAnswer { get; } = new(FaultAction.EndlessAnswer);
+
+    /// <summary>Gets the fault of a tool call whose arguments never end.</summary>
+    /// <remarks><inheritdoc cref="EndlessHeaders" path="/remarks"/></remarks>
+    public static Fault EndlessToolCall { get; } = new(FaultAction.EndlessToolCall);
+
+    /// <summary>Gets the fault of an answer of valid JSON, nested 8,000 deep.</summary>
+    public static Fault NestedJson { get; } = new(FaultAction.NestedJson);
+
+    /// <summary>Gets the fault of an answer in UTF-16, which no protocol allows.</summary>
+    public static Fault WrongCharset { get; } = new(FaultAction.WrongCharset);
+
+    /// <summary>Gets the fault of an answer that ends twice, each time for another reason; in one piece, two answers in the place of one.</summary>
+    public static Fault TwoFinishReasons { get; } = new(FaultAction.TwoFinishReasons);
+
     private Fault(FaultAction action)
         : this(NameOf(action), new FaultEffect(action))
     {

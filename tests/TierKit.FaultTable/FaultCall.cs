@@ -16,6 +16,9 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
     public const string Whole = "one two three four five six";
     public const string Elsewhere = "a whole answer from elsewhere";
 
+    /// <summary>The text that the spare ends at when it goes on with somebody else's beginning.</summary>
+    public const string Continued = Whole + " seven";
+
     // Nothing in the table takes wall-clock time: what is not over by then never will be, and fails its row in place of the whole table.
     private static readonly TimeSpan Hung = TimeSpan.FromSeconds(15);
 
@@ -34,6 +37,8 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
     public Exception? Failure { get; private set; }
 
     public bool Restarted { get; private set; }
+
+    public bool WasContinued { get; private set; }
 
     public TimeSpan After { get; private set; }
 
@@ -61,7 +66,11 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
             kit =>
             {
                 protocol.Register(kit, address);
-                kit.AddFake("spare", Tier.Partner, Elsewhere, configure: static o => o.ContextWindow = 1_000_000);
+                kit.AddFake("spare", Tier.Partner, FakeReplies.From(Spare), configure: static options =>
+                {
+                    options.ContextWindow = 1_000_000;
+                    options.Capabilities = ServiceCapabilities.AssistantPrefill;
+                });
                 kit.AddPolicy("table", policy =>
                 {
                     policy.Order.Add(protocol.Service);
@@ -88,6 +97,9 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
         await over.CancelAsync();
         await moving;
     }
+
+    private static FakeReply Spare(FakeRequest request) =>
+        request.Messages[^1].Role == ChatRole.Assistant ? Continued[request.LastText.Length..] : Elsewhere;
 
     private async Task AskAsync(IChatClient chat, CancellationToken cancellationToken)
     {
@@ -123,6 +135,7 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
     {
         Report = update.GetRoute() ?? Report;
         Finish = update.FinishReason ?? Finish;
+        WasContinued |= StreamContinuation.IsContinuation(update);
         if (StreamRestart.IsRestart(update))
         {
             Restarted = true;

@@ -18,6 +18,9 @@ public sealed record FaultCase(string Name, Fault Fault)
     /// <summary>Gets what the walk must have called it; empty when the protocol decides.</summary>
     public IReadOnlyList<FailureKind> Kinds { get; init; } = [];
 
+    /// <summary>Gets whether the answer would never end, so that where it is cut off depends on how the reader's buffers fill.</summary>
+    public bool IsEndless { get; init; }
+
     /// <summary>Gets whether a refusal is the answer itself, which the default policy hands over.</summary>
     public bool IsAnswer { get; init; }
 
@@ -61,5 +64,12 @@ public sealed record FaultCase(string Name, Fault Fault)
         new("empty 200", Fault.EmptyAnswer) { Kinds = [FailureKind.Malformed, FailureKind.Truncated] },
         new("HTML 200", Fault.HtmlAnswer) { Kinds = [FailureKind.Malformed, FailureKind.Truncated] },
         new("tool call with broken arguments", Fault.BrokenToolArguments) { Kinds = [FailureKind.Malformed] },
+        new("endless headers", Fault.EndlessHeaders) { Kinds = [FailureKind.Malformed] },
+        new("a line that never ends", Fault.EndlessLine) { Kinds = [FailureKind.Malformed] },
+        new("an answer that never ends", Fault.EndlessAnswer) { Midway = true, IsEndless = true, Kinds = [FailureKind.Malformed] },
+        new("a tool call that never ends", Fault.EndlessToolCall) { Kinds = [FailureKind.Malformed] },
+        new("JSON nested 8,000 deep", Fault.NestedJson) { Kinds = [FailureKind.Malformed] },
+        new("another charset", Fault.WrongCharset) { Kinds = [FailureKind.Malformed, FailureKind.Truncated] },
+        new("two finish reasons", Fault.TwoFinishReasons) { Shown = 6, Midway = true, Kinds = [FailureKind.Malformed] },
     ];
 }

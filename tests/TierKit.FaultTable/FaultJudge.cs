@@ -49,13 +49,25 @@ public static class FaultJudge
                 }
 
                 return call.Restarted ? "a mark to discard, then a whole answer" : elsewhere ? "a whole answer" : "a whole answer, from the service itself";
+            case null when mode == MidStreamMode.Continue && call is { WasContinued: true, Text: FaultCall.Continued } && call.Finish == ChatFinishReason.Stop:
+                return "a mark that `spare` goes on, then the rest of the answer";
             case StreamInterruptedException broken when fault.Midway && streaming && mode == MidStreamMode.Fail:
                 if (broken.PartialText != call.Text || broken.Service != protocol.Service)
                 {
                     wrong.Add($"the exception has '{broken.PartialText}' of {broken.Service}, the caller saw '{call.Text}'");
                 }
 
-                return $"`StreamInterruptedException`, partial text \"{broken.PartialText.Trim()}\"";
+                if (!fault.IsEndless)
+                {
+                    return $"`StreamInterruptedException`, partial text \"{broken.PartialText.Trim()}\"";
+                }
+
+                if (!call.Text.StartsWith(FaultCall.Whole, StringComparison.Ordinal) || call.Text.Length > Protocol.AnswerLimit)
+                {
+                    wrong.Add($"{call.Text.Length} characters were let through");
+                }
+
+                return "`StreamInterruptedException`, partial text up to the limit";
             case { } own when fault.IsCallersOwn && own is not TierKitException:
                 return "the provider's own exception";
             default:

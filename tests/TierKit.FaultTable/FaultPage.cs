@@ -43,6 +43,12 @@ public static class FaultPage
                     {
                         yield return (fault, protocol, true, MidStreamMode.Buffer);
                     }
+
+                    // How much of an endless answer was shown, and so what the next would be sent, depends on how buffers fill.
+                    if (!fault.IsEndless)
+                    {
+                        yield return (fault, protocol, true, MidStreamMode.Continue);
+                    }
                 }
             }
         }
@@ -64,7 +70,8 @@ public static class FaultPage
 
             Totals of others, quoted once: the third-party Failover Bench of September 2026 lets gateways and libraries pass 16 faults, of which
             LiteLLM passed 9, Bifrost 9, LangChain 9 and Portkey 11. Its faults are among those below; nothing is claimed here about who passes
-            which. A flapping service over 20 calls is held by a test of its own (`OutageTests`): at most 5 attempts reach it.
+            which. The last seven faults are those of a server that means harm: its services take in at most 64 KiB a line and 1 MiB in all
+            (`Limits`), and what is endless goes on until the reader leaves, for a gibibyte at most; the test also runs the table in a heap of 128 MiB. A flapping service over 20 calls is held by a test of its own (`OutageTests`): at most 5 attempts reach it.
 
             In the column *report*, an attempt is named by its service, the kind of its failure, its status and the clock that ran out (those of
             headers and first token run out together and stand as one); *ledger* has one entry per attempt, with tokens in and out where an

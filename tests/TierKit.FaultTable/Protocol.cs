@@ -10,6 +10,12 @@ public sealed record Protocol(string Name, string Service, Func<FakeReplies, Fau
 {
     public const string Model = "fake-model";
 
+    /// <summary>The limits of the table's services, small so that the proof is short.</summary>
+    public const int LineLimit = 64 * 1024;
+
+    /// <inheritdoc cref="LineLimit"/>
+    public const int AnswerLimit = 1024 * 1024;
+
     private const int Window = 8_000;
 
     /// <summary>Gets the three of them.</summary>
@@ -37,5 +43,7 @@ public sealed record Protocol(string Name, string Service, Func<FakeReplies, Fau
         options.ApiKey = "key";
         options.ContextWindow = Window;
         options.Capabilities = ServiceCapabilities.Tools;
+        options.Limits.MaxLineBytes = LineLimit;
+        options.Limits.MaxResponseBytes = AnswerLimit;
     }
 }

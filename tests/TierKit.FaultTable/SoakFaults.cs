@@ -12,7 +12,8 @@ public static class SoakFaults
         Fault.HeadersThenSilence, null, Fault.SlowFirstToken(TimeSpan.FromSeconds(5)), null, Fault.CutAfter(2), null,
         Fault.CutAfter(3, reset: true), null, Fault.StallAfter(2), null, Fault.MalformedChunk, null, Fault.NoEndMarker, null,
         Fault.ErrorEventFirst, null, Fault.ErrorEventAfter(2), null, Fault.EmptyAnswer, null, Fault.HtmlAnswer, null,
-        Fault.BrokenToolArguments, null, Fault.Overloaded, null,
+        Fault.BrokenToolArguments, null, Fault.Overloaded, null, Fault.EndlessHeaders, null, Fault.EndlessLine, null, Fault.EndlessAnswer, null,
+        Fault.EndlessToolCall, null, Fault.NestedJson, null, Fault.WrongCharset, null, Fault.TwoFinishReasons, null,
     ];
 
     /// <summary>Gets what even the last resort has now and then.</summary>

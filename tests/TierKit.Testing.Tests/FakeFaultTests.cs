@@ -29,6 +29,13 @@ public sealed class FakeFaultTests
         ["empty"] = Fault.EmptyAnswer,
         ["html"] = Fault.HtmlAnswer,
         ["tools"] = Fault.BrokenToolArguments,
+        ["headers endless"] = Fault.EndlessHeaders,
+        ["line endless"] = Fault.EndlessLine,
+        ["answer endless"] = Fault.EndlessAnswer,
+        ["tool endless"] = Fault.EndlessToolCall,
+        ["nested"] = Fault.NestedJson,
+        ["charset"] = Fault.WrongCharset,
+        ["two ends"] = Fault.TwoFinishReasons,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -52,6 +59,11 @@ public sealed class FakeFaultTests
     [InlineData("empty", FailureKind.Truncated, null, 2, 0)]
     [InlineData("html", FailureKind.Truncated, null, 2, 0)]
     [InlineData("tools", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("headers endless", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("line endless", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("tool endless", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("nested", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("charset", FailureKind.Malformed, null, 2, 0)]
     public async Task Stream_FaultBeforeOutput_NextServes(string fault, FailureKind kind, AttemptPhase? phase, int times, double seconds)
     {
         await using TierLab lab = Lab(Faults[fault]);
@@ -75,6 +87,13 @@ public sealed class FakeFaultTests
     [InlineData("empty", FailureKind.Truncated, null, 2, 0)]
     [InlineData("html", FailureKind.Malformed, null, 2, 0)]
     [InlineData("tools", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("headers endless", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("line endless", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("answer endless", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("tool endless", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("nested", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("charset", FailureKind.Malformed, null, 2, 0)]
+    [InlineData("two ends", FailureKind.Malformed, null, 2, 0)]
     public async Task Response_Fault_NextServes(string fault, FailureKind kind, AttemptPhase? phase, int times, double seconds)
     {
         await using TierLab lab = Lab(Faults[fault]);
@@ -94,6 +113,7 @@ public sealed class FakeFaultTests
     [InlineData("error", FailureKind.Overloaded, "one two ", 0)]
     [InlineData("end", FailureKind.Truncated, "one two three", 0)]
     [InlineData("chunk", FailureKind.Malformed, "one ", 0)]
+    [InlineData("two ends", FailureKind.Malformed, "one two three", 0)]
     public async Task Stream_FaultMidAnswer_IsATypedFailureWithThePartialText(string fault, FailureKind kind, string partial, double seconds)
     {
         await using TierLab lab = TierLab.Create(kit => kit
@@ -105,6 +125,7 @@ public sealed class FakeFaultTests
                 "reset" => Fault.CutAfter(2, reset: true),
                 "error" => Fault.ErrorEventAfter(2),
                 "end" => Fault.NoEndMarker,
+                "two ends" => Fault.TwoFinishReasons,
                 _ => Fault.MalformedChunk,
             }));
 
@@ -114,6 +135,34 @@ public sealed class FakeFaultTests
         Assert.Equal((kind, partial), (broken.Failure, broken.PartialText));
         Assert.Equal(seconds, lab.Time.Elapsed.TotalSeconds, 3);
         lab.ShouldHaveAsked("local", times: 0);
+    }
+
+    [Fact]
+    public async Task Stream_AnswerThatNeverEnds_EndsAtTheServicesLimit()
+    {
+        await using TierLab lab = TierLab.Create(kit => kit
+            .AddFake("claude", Tier.Partner, "one two ", Fault.EndlessAnswer, configure: static o => o.Limits.MaxResponseBytes = 100_000));
+
+        StreamInterruptedException broken = await Assert.ThrowsAsync<StreamInterruptedException>(
+            () => Ask.HelloAsync(lab.Chat, streaming: true, Ask.PartnerFirst(), Token));
+
+        Assert.Equal(FailureKind.Malformed, broken.Failure);
+        Assert.StartsWith("one two one two ", broken.PartialText, StringComparison.Ordinal);
+        Assert.InRange(broken.PartialText.Length, 80_000, 100_000);
+        Assert.Contains("limit: MaxResponseBytes", broken.InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_AnswerThatNeverEndsWordByWord_EndsAtTheTotalClock()
+    {
+        await using TierLab lab = TierLab.Create(kit => kit
+            .AddFake("claude", Tier.Partner, new FakeReply("one two ") { UpdateDelay = TimeSpan.FromSeconds(1) }, Fault.EndlessAnswer));
+
+        StreamInterruptedException broken = await Assert.ThrowsAsync<StreamInterruptedException>(
+            () => Ask.HelloAsync(lab.Chat, streaming: true, Ask.PartnerFirst(), Token));
+
+        Assert.Equal((FailureKind.Timeout, AttemptPhase.Total), (broken.Failure, broken.Attempts[0].Phase));
+        Assert.Equal(300, lab.Time.Elapsed.TotalSeconds, 3);
     }
 
     [Fact]

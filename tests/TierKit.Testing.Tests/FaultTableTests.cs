@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using TierKit.FaultTable;
+using TierKit.Policy;
 
 namespace TierKit.Testing.Tests;
 
@@ -22,6 +24,24 @@ public sealed class FaultTableTests
     }
 
     [Fact]
+    public async Task Table_InASmallHeap_StillPasses()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has the connect black hole of the table.");
+
+        // A gibibyte of headers, line, answer or tool call that somebody keeps does not fit: the process would end.
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "TierKit.FaultTable"), "check") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_GCHeapHardLimit"] = "8000000";
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(Token);
+        string output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+
+        Assert.True(process.ExitCode == 0, output + await errors);
+        int rows = FaultPage.Calls().Count();
+        Assert.Contains($"{rows} of {rows} rows pass.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Faults_OfTheSpecification_AreAllThere()
     {
         string[] listed =
@@ -29,10 +49,12 @@ public sealed class FaultTableTests
             "429, Retry-After 2", "429, lasting", "500", "503, lasting", "529", "400", "401", "404, model missing", "connection refused", "connect black hole",
             "silence before headers", "headers, then silence", "first token after 40 s", "cut mid-answer (FIN)", "cut mid-answer (RST)", "stall mid-answer",
             "malformed chunk", "no end marker", "error event first", "error event mid-answer", "context too long", "content filter", "empty 200", "HTML 200",
-            "tool call with broken arguments",
+            "tool call with broken arguments", "endless headers", "a line that never ends", "an answer that never ends", "a tool call that never ends",
+            "JSON nested 8,000 deep", "another charset", "two finish reasons",
         ];
 
         Assert.Empty(listed.Except(FaultCase.All.Select(static c => c.Name)));
+        Assert.Equal(Enum.GetValues<MidStreamMode>().Order(), FaultPage.Calls().Select(static c => c.Mode).Distinct().Order());
         Assert.Equal(3, Protocol.All.Count);
     }
 }

@@ -44,6 +44,7 @@ internal sealed class FakeChatClient(FakeService fake, ProviderContext context) 
             await WaitAsync(reply.FirstTokenDelay + (effect is { Action: FaultAction.Delay } ? effect.After : default), cancellationToken).ConfigureAwait(false);
             await failures.InsteadOfAnswerAsync(effect, cancellationToken).ConfigureAwait(false);
             List<AIContent> contents = [.. FakeContents.Of(reply, effect)];
+            failures.CheckSize(contents.Sum(content => FakeContents.SizeOf(content, effect)));
             return new ChatResponse(new ChatMessage(ChatRole.Assistant, contents))
             {
                 ModelId = reply.Model ?? context.Service.Model,
@@ -77,6 +78,7 @@ internal sealed class FakeChatClient(FakeService fake, ProviderContext context) 
         yield return Update([], reply);
         TimeSpan delay = reply.FirstTokenDelay + (effect is { Action: FaultAction.Delay } ? effect.After : default);
         int shown = 0;
+        long bytes = 0;
         foreach (AIContent content in FakeContents.Of(reply, effect))
         {
             await failures.MidwayAsync(effect, shown, cancellationToken).ConfigureAwait(false);
@@ -86,6 +88,7 @@ internal sealed class FakeChatClient(FakeService fake, ProviderContext context) 
                 await WaitAsync(delay, cancellationToken).ConfigureAwait(false);
             }
 
+            failures.CheckSize(bytes += FakeContents.SizeOf(content, effect));
             yield return Update([content], reply);
             shown++;
             delay = reply.UpdateDelay;
@@ -97,6 +100,12 @@ internal sealed class FakeChatClient(FakeService fake, ProviderContext context) 
             ChatResponseUpdate end = Update([new UsageContent(FakeContents.Usage(reply, request))], reply);
             end.FinishReason = finish;
             yield return end;
+            if (effect is { Action: FaultAction.TwoFinishReasons })
+            {
+                ChatResponseUpdate other = Update([], reply);
+                other.FinishReason = reply.EndingOtherwise().Finish;
+                yield return other;
+            }
         }
     }
 

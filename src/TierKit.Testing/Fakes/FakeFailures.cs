@@ -4,6 +4,7 @@ using System.Text.Json;
 using TierKit.Hosting;
 using TierKit.Telemetry;
 using TierKit.Testing.Faults;
+using TierKit.Tiers;
 
 namespace TierKit.Testing.Fakes;
 
@@ -42,6 +43,8 @@ internal sealed class FakeFailures(string service, ProviderContext context, Func
                 throw Said(403, FailureKind.RegionBlocked);
             case FaultAction.Overloaded:
                 throw Said(503, FailureKind.Overloaded);
+            case FaultAction.EndlessHeaders:
+                throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, $"Fake '{service}' sends headers without end.");
         }
     }
 
@@ -55,7 +58,10 @@ internal sealed class FakeFailures(string service, ProviderContext context, Func
                 break;
             case FaultAction.Cut:
                 throw Lost(effect.Reset);
-            case FaultAction.ErrorEvent or FaultAction.MalformedChunk or FaultAction.HtmlAnswer:
+            case FaultAction.EndlessLine or FaultAction.EndlessAnswer or FaultAction.EndlessToolCall:
+                throw context.CreateAnswerTooLarge(nameof(ServiceLimits.MaxResponseBytes));
+            case FaultAction.ErrorEvent or FaultAction.MalformedChunk or FaultAction.HtmlAnswer
+                or FaultAction.NestedJson or FaultAction.WrongCharset or FaultAction.TwoFinishReasons:
                 throw new JsonException($"Fake '{service}' answers with something else than an answer.");
         }
     }
@@ -73,8 +79,20 @@ internal sealed class FakeFailures(string service, ProviderContext context, Func
                 throw Lost(effect.Reset);
             case FaultAction.ErrorEvent when shown >= effect.Updates:
                 throw new FakeFailureException(FailureKind.Overloaded, service);
+            case FaultAction.EndlessLine:
+                throw context.CreateAnswerTooLarge(nameof(ServiceLimits.MaxLineBytes));
+            case FaultAction.NestedJson or FaultAction.WrongCharset:
             case FaultAction.MalformedChunk when shown >= effect.Updates:
                 throw new JsonException($"Fake '{service}' sends a chunk that is not JSON.");
+        }
+    }
+
+    /// <summary>Ends an answer where the walk's own transport would: at the service's limit.</summary>
+    public void CheckSize(long bytes)
+    {
+        if (bytes > context.Service.Limits.MaxResponseBytes)
+        {
+            throw context.CreateAnswerTooLarge(nameof(ServiceLimits.MaxResponseBytes));
         }
     }
 

@@ -26,4 +26,11 @@ internal enum FaultAction
     EmptyAnswer,
     HtmlAnswer,
     BrokenToolArguments,
+    EndlessHeaders,
+    EndlessLine,
+    EndlessAnswer,
+    EndlessToolCall,
+    NestedJson,
+    WrongCharset,
+    TwoFinishReasons,
 }

@@ -58,9 +58,15 @@ internal sealed class AnthropicFormat(string model) : WireFormat(model)
         :
         [
             .. last is { } open ? [End(open.Block)] : Array.Empty<string>(),
-            Event("message_delta", string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"message_delta\",\"delta\":{{\"stop_reason\":{Stop(reply, ending)},\"stop_sequence\":null}},\"usage\":{{\"output_tokens\":{WireJson.Output(usage)}}}}}")),
+            MessageDelta(reply, usage, ending),
+            .. ending == WireEnding.Twice ? [MessageDelta(reply.EndingOtherwise(), usage, ending)] : Array.Empty<string>(),
             Event("message_stop", "{\"type\":\"message_stop\"}"),
         ];
+
+    public override string Carrying(string json) => Event("message_start", json);
+
+    public override string? MoreArguments(string arguments) => Event(
+        "content_block_delta", $"{{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{{\"type\":\"input_json_delta\",\"partial_json\":{WireJson.Text(arguments)}}}}}");
 
     public override (int Status, string Body) Error(FaultAction action) => action switch
     {
@@ -94,6 +100,10 @@ internal sealed class AnthropicFormat(string model) : WireFormat(model)
 
     private static string End(int block) => Event(
         "content_block_stop", string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"content_block_stop\",\"index\":{block}}}"));
+
+    private static string MessageDelta(FakeReply reply, UsageDetails usage, WireEnding ending) => Event(
+        "message_delta",
+        string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"message_delta\",\"delta\":{{\"stop_reason\":{Stop(reply, ending)},\"stop_sequence\":null}},\"usage\":{{\"output_tokens\":{WireJson.Output(usage)}}}}}"));
 
     private static string Stop(FakeReply reply, WireEnding ending) => ending switch
     {

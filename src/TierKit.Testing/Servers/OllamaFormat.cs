@@ -36,7 +36,11 @@ internal sealed class OllamaFormat(string model) : WireFormat(model)
         "\"done\":false");
 
     public override IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, WirePart? last) =>
-        ending == WireEnding.Missing ? [] : [Line("{\"role\":\"assistant\",\"content\":\"\"}", Done(reply, usage))];
+        ending == WireEnding.Missing ? []
+        : ending == WireEnding.Twice ? [Last(reply, usage), Last(reply.EndingOtherwise(), usage)]
+        : [Last(reply, usage)];
+
+    public override string Carrying(string json) => json + "\n";
 
     public override (int Status, string Body) Error(FaultAction action) => action switch
     {
@@ -78,6 +82,8 @@ internal sealed class OllamaFormat(string model) : WireFormat(model)
     private static string Done(FakeReply reply, UsageDetails usage) => string.Create(
         CultureInfo.InvariantCulture,
         $"\"done\":true,\"done_reason\":\"{(reply.Finish == ChatFinishReason.Length ? "length" : "stop")}\",\"total_duration\":174560334,\"load_duration\":101397084,\"prompt_eval_count\":{WireJson.Input(usage)},\"prompt_eval_duration\":13074791,\"eval_count\":{WireJson.Output(usage)},\"eval_duration\":52479709");
+
+    private string Last(FakeReply reply, UsageDetails usage) => Line("{\"role\":\"assistant\",\"content\":\"\"}", Done(reply, usage));
 
     private string Line(string message, string rest) => $"{{\"model\":{WireJson.Text(Model)},\"created_at\":\"{Created}\",\"message\":{message},{rest}}}\n";
 

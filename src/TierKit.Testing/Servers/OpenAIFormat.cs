@@ -39,7 +39,18 @@ internal class OpenAIFormat(string model) : WireFormat(model)
 
     public override IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, WirePart? last) => ending == WireEnding.Missing
         ? []
-        : [Chunk("{}", Finish(reply, ending)), $"data: {{{Head("chat.completion.chunk")},\"choices\":[],{Usage(usage)}}}\n\n", "data: [DONE]\n\n"];
+        :
+        [
+            Chunk("{}", Finish(reply, ending)),
+            .. ending == WireEnding.Twice ? [Chunk("{}", Finish(reply.EndingOtherwise(), ending))] : Array.Empty<string>(),
+            Carrying($"{{{Head("chat.completion.chunk")},\"choices\":[],{Usage(usage)}}}"),
+            "data: [DONE]\n\n",
+        ];
+
+    public override string Carrying(string json) => $"data: {json}\n\n";
+
+    public override string? MoreArguments(string arguments) =>
+        Chunk($"{{\"tool_calls\":[{{\"index\":0,\"function\":{{\"arguments\":{WireJson.Text(arguments)}}}}}]}}");
 
     public override (int Status, string Body) Error(FaultAction action) => action switch
     {
@@ -78,5 +89,5 @@ internal class OpenAIFormat(string model) : WireFormat(model)
     private string Head(string kind) => $"\"id\":\"chatcmpl-1\",\"object\":\"{kind}\",\"created\":1767600000,\"model\":{WireJson.Text(Model)}";
 
     private string Chunk(string delta, string finish = "null") =>
-        $"data: {{{Head("chat.completion.chunk")},\"choices\":[{{\"index\":0,\"delta\":{delta},\"logprobs\":null,\"finish_reason\":{finish}}}]}}\n\n";
+        Carrying($"{{{Head("chat.completion.chunk")},\"choices\":[{{\"index\":0,\"delta\":{delta},\"logprobs\":null,\"finish_reason\":{finish}}}]}}");
 }

@@ -23,6 +23,11 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
         }
 
         UsageDetails usage = FakeContents.Usage(reply, request);
+        if (await new HostileAnswer(format, exchange, reply, usage).TryWriteAsync(effect?.Action, streaming).ConfigureAwait(false))
+        {
+            return;
+        }
+
         if (streaming)
         {
             await StreamAsync(usage).ConfigureAwait(false);
@@ -204,7 +209,8 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
 
     private WireEnding Ending() => effect?.Action switch
     {
-        FaultAction.NoEndMarker => WireEnding.Missing,
+        FaultAction.NoEndMarker or FaultAction.EndlessAnswer => WireEnding.Missing,
+        FaultAction.TwoFinishReasons => WireEnding.Twice,
         FaultAction.ContentRefused => WireEnding.Refused,
         FaultAction.BrokenToolArguments => WireEnding.BrokenTool,
         _ => WireEnding.Complete,

@@ -7,4 +7,7 @@ internal enum WireEnding
     Missing,
     Refused,
     BrokenTool,
+
+    /// <summary>For two reasons, one after the other.</summary>
+    Twice,
 }

@@ -34,6 +34,12 @@ internal abstract class WireFormat(string model)
 
     public abstract IEnumerable<string> Closing(FakeReply reply, UsageDetails usage, WireEnding ending, WirePart? last);
 
+    /// <summary>Gets the chunk that carries a JSON document of any content.</summary>
+    public abstract string Carrying(string json);
+
+    /// <summary>Gets the chunk that adds to the arguments of a tool call under way, or <see langword="null"/> where calls are sent whole.</summary>
+    public virtual string? MoreArguments(string arguments) => null;
+
     public abstract (int Status, string Body) Error(FaultAction action);
 
     public abstract string ErrorBody(int status);

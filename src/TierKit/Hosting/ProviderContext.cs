@@ -79,4 +79,16 @@ public sealed class ProviderContext
     /// <summary>Makes the exception that says that the service accepted no connection within its connect clock.</summary>
     /// <returns>The exception; the walk reads it as a timeout of the connect phase.</returns>
     public Exception CreateConnectTimeout() => new ConnectTimeoutException(Service.Name, Service.Clocks.Connect);
+
+    /// <summary>Makes the exception that says that an answer was larger than one of the service's limits; for a client that reads without <see cref="CreateHttpClient"/>.</summary>
+    /// <param name="limit">The name of the limit, such as <see cref="ServiceLimits.MaxResponseBytes"/>.</param>
+    /// <returns>The exception; the walk reads it as a malformed answer, whatever the vendor's SDK wraps it in.</returns>
+    /// <exception cref="ArgumentException">There is no such limit.</exception>
+    public Exception CreateAnswerTooLarge(string limit) => new AnswerTooLargeException(Service.Name, limit, limit switch
+    {
+        nameof(ServiceLimits.MaxHeaderBytes) => Service.Limits.MaxHeaderBytes,
+        nameof(ServiceLimits.MaxLineBytes) => Service.Limits.MaxLineBytes,
+        nameof(ServiceLimits.MaxResponseBytes) => Service.Limits.MaxResponseBytes,
+        _ => throw new ArgumentException($"'{limit}' is no limit of a service; name MaxHeaderBytes, MaxLineBytes or MaxResponseBytes.", nameof(limit)),
+    });
 }
