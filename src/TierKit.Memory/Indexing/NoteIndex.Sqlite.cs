@@ -14,6 +14,8 @@ internal sealed partial class NoteIndex
     /// <summary>Stands for a path where the index is not to outlive its process.</summary>
     public const string Nowhere = "";
 
+    private SqliteNoteSearch? _sqlite;
+
     /// <summary>Opens the index of a project in a file, by default among the user's own data and never among the notes.</summary>
     /// <param name="folder">The project.</param>
     /// <param name="scheme">The permalinks of the project.</param>
@@ -23,10 +25,12 @@ internal sealed partial class NoteIndex
     /// <param name="logger">Hears what could not be read.</param>
     /// <param name="ranking">The weights; the defaults where none are given.</param>
     /// <param name="path">The file; where it cannot be written, the index lives in a temporary one.</param>
-    public static NoteIndex Open(ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null)
+    /// <param name="layer">Puts another search over that of the file; the file's own stays complete below.</param>
+    public static NoteIndex Open(ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null, Func<INoteSearch, INoteSearch>? layer = null)
     {
         IndexFile file = path is Nowhere ? Temporary() : OpenFile(path ?? Path.Combine(MachineState.FolderOf(folder.Root), FileName), logger);
-        NoteIndex index = new(folder, new SqliteNoteCatalog(file), new SqliteNoteSearch(file, encoder, ranking ?? new RankingOptions()), scheme, labels, time, logger, ranking, file);
+        SqliteNoteSearch search = new(file, encoder, ranking ?? new RankingOptions());
+        NoteIndex index = new(folder, new SqliteNoteCatalog(file), layer?.Invoke(search) ?? search, scheme, labels, time, logger, ranking, file) { _sqlite = search };
         file.Refill = () =>
         {
             LogDamaged(logger);
@@ -41,7 +45,7 @@ internal sealed partial class NoteIndex
 
     /// <summary>Encodes what has no vector yet; writes do not wait for encoders outside of this process.</summary>
     public ValueTask<bool> EncodePendingAsync(CancellationToken cancellationToken)
-        => Search is SqliteNoteSearch sqlite ? sqlite.EncodePendingAsync(cancellationToken) : new(true);
+        => _sqlite?.EncodePendingAsync(cancellationToken) ?? new(true);
 
     // The damage may be met while a change holds the gate; filling does not take it.
     private async Task FillAsync(CancellationToken cancellationToken)

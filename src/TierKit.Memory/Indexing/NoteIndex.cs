@@ -10,7 +10,7 @@ namespace TierKit.Memory.Indexing;
 /// Thread-safe. A note enters search before it enters the catalogue, and leaves it in the same order: what a process that ended in
 /// between has left undone, the next scan does, because the catalogue says what is done.
 /// </remarks>
-internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
+internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsyncDisposable
 {
     private const int Batch = 256;
     private const int MostTries = 3;
@@ -162,6 +162,16 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
         }
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        if (Search is IAsyncDisposable layer)
+        {
+            await layer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Dispose();
+    }
+
     public void Dispose()
     {
         _owned?.Dispose();
@@ -189,9 +199,9 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable
             string[] paths = [.. changes.New.Concat(changes.Modified).Concat(changes.Moved.Values).Concat(touched).Order(StringComparer.Ordinal)];
             await IndexManyAsync(paths, isFirst, unreadable, changes.Deleted.Count, total, progress, cancellationToken).ConfigureAwait(false);
             await _repair.RepairAllAsync(cancellationToken).ConfigureAwait(false);
-            if (Search is SqliteNoteSearch sqlite && paths.Length >= 2 * Batch)
+            if (paths.Length >= 2 * Batch)
             {
-                sqlite.Optimize(cancellationToken);
+                _sqlite?.Optimize(cancellationToken);
             }
         }
         finally

@@ -41,6 +41,7 @@ internal sealed class RelationExpansion(INoteCatalog catalog, double weight)
             Total = answer.Total + added,
             TotalIsExact = false,
             Terms = answer.Terms,
+            Notice = answer.Notice,
         };
     }
 

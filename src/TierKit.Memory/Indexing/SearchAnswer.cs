@@ -17,4 +17,7 @@ public sealed class SearchAnswer
 
     /// <summary>Gets why nothing was returned, in words for a person; <see langword="null"/> where something was.</summary>
     public string? Nothing { get; init; }
+
+    /// <summary>Gets what the answer lacks, such as that a service was away and another index stood in; <see langword="null"/> where it lacks nothing.</summary>
+    public string? Notice { get; init; }
 }

@@ -58,7 +58,7 @@ public sealed partial class BasicMemory
 
         SearchResults found = await SearchNotesAsync(
             question, new SearchNotesOptions { PageSize = Math.Clamp(wanted.MaxPassages, 1, MostPerPage), ExpandRelations = wanted.ExpandRelations }, cancellationToken).ConfigureAwait(false);
-        return new PromptContext(PassageChoice.Choose(found.Results, wanted));
+        return new PromptContext(PassageChoice.Choose(found.Results, wanted)) { Notice = found.Notice };
     }
 
     private static async Task<(IReadOnlyList<CatalogNote> Notes, int Total)> PrimariesAsync(OpenProject project, string path, int offset, int size, CancellationToken cancellationToken)

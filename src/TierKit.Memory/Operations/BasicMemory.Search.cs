@@ -23,15 +23,17 @@ public sealed partial class BasicMemory
             int size = Math.Clamp(wanted.PageSize, 1, MostPerPage);
             int offset = Offset(wanted.Page, size);
             List<FoundNote> found = [];
+            List<string> notices = [];
             int total = 0;
             foreach (BasicMemory memory in memories)
             {
                 OpenProject project = await memory.ReadableAsync(cancellationToken).ConfigureAwait(false);
                 // Pages over several projects are cut from what all of them found together.
-                (IReadOnlyList<FoundNote> notes, int count) = await SearchAsync(
+                (IReadOnlyList<FoundNote> notes, int count, string? notice) = await SearchAsync(
                     project, query.Trim(), wanted, filter, memories.Length == 1 ? offset : 0, memories.Length == 1 ? size : offset + size, cancellationToken).ConfigureAwait(false);
                 found.AddRange(notes);
                 total += count;
+                notices.AddRange(notice is null || notices.Contains(notice) ? [] : [notice]);
             }
 
             if (memories.Length > 1)
@@ -48,6 +50,7 @@ public sealed partial class BasicMemory
                 PageSize = size,
                 Total = total,
                 HasMore = offset + found.Count < total && found.Count > 0,
+                Notice = notices.Count == 0 ? null : string.Join(' ', notices),
                 Sensitivity = found.Count == 0 ? Options.Sensitivity : found.Max(static note => note.Sensitivity),
             };
         });
@@ -72,19 +75,20 @@ public sealed partial class BasicMemory
         };
     }
 
-    private static async Task<(IReadOnlyList<FoundNote> Notes, int Total)> SearchAsync(
+    private static async Task<(IReadOnlyList<FoundNote> Notes, int Total, string? Notice)> SearchAsync(
         OpenProject project, string query, SearchNotesOptions options, NoteFilter filter, int offset, int limit, CancellationToken cancellationToken)
     {
         string type = options.SearchType?.Trim().ToLowerInvariant() ?? (query.StartsWith(MemoryUrl.Scheme, StringComparison.Ordinal) ? "permalink" : "hybrid");
         switch (type)
         {
             case "permalink":
-                return await ByPermalinkAsync(project, query, filter, offset, limit, cancellationToken).ConfigureAwait(false);
+                (IReadOnlyList<FoundNote> listed, int count) = await ByPermalinkAsync(project, query, filter, offset, limit, cancellationToken).ConfigureAwait(false);
+                return (listed, count, null);
             case "title":
                 IReadOnlyList<CatalogNote> titled = await project.Catalog.FindByTitleAsync(query, cancellationToken).ConfigureAwait(false);
                 if (titled.Count > 0)
                 {
-                    return ([.. titled.Skip(offset).Take(limit).Select(note => Found(note, "title"))], titled.Count);
+                    return ([.. titled.Skip(offset).Take(limit).Select(note => Found(note, "title"))], titled.Count, null);
                 }
 
                 break;
@@ -109,7 +113,7 @@ public sealed partial class BasicMemory
             cancellationToken).ConfigureAwait(false);
         Dictionary<Guid, CatalogNote> notes = (await project.Catalog.FindByIdsAsync([.. answer.Hits.Select(static hit => hit.NoteId)], cancellationToken).ConfigureAwait(false))
             .ToDictionary(static note => note.Id);
-        return ([.. answer.Hits.Where(hit => notes.ContainsKey(hit.NoteId)).Select(hit => Found(notes[hit.NoteId], hit))], answer.Total);
+        return ([.. answer.Hits.Where(hit => notes.ContainsKey(hit.NoteId)).Select(hit => Found(notes[hit.NoteId], hit))], answer.Total, answer.Notice);
     }
 
     private static async Task<(IReadOnlyList<FoundNote> Notes, int Total)> ByPermalinkAsync(

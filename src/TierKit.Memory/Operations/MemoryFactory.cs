@@ -19,13 +19,20 @@ internal static class MemoryFactory
         ILogger logger = (ILogger?)provider?.GetService<ILogger<BasicMemory>>() ?? NullLogger.Instance;
         // Looked up when the first project is opened: the services of the kit are not ready while it is built.
         Lazy<ITextEncoder> encoder = new(() => provider is null ? EmbeddedEncoder.Shared : TextEncoders.Find(provider, options.Encoder));
+        INoteSearchLayer? layer = provider?.GetService<INoteSearchLayer>();
         MemoryServices services = new(
             files ?? PhysicalFileSystem.Instance,
             time,
             (settings, folder) => new ProjectIndex(
-                NoteIndex.Open(folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, path: IndexPath(options.StatePath, folder)),
+                NoteIndex.Open(folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, path: IndexPath(options.StatePath, folder), layer: LayerOf(layer, settings.Name, options.StatePath, folder)),
                 options.Watch));
         return new BasicMemory(new ProjectRegistry(options, services));
+    }
+
+    private static Func<INoteSearch, INoteSearch>? LayerOf(INoteSearchLayer? layer, string project, string? state, ProjectFolder folder)
+    {
+        string path = IndexPath(state, folder) ?? Path.Combine(MachineState.FolderOf(folder.Root), NoteIndex.FileName);
+        return layer is null ? null : index => layer.Over(new LayeredProject { Name = project, Index = index, StatePath = Path.GetDirectoryName(path) is { Length: > 0 } kept ? kept : null });
     }
 
     private static string? IndexPath(string? state, ProjectFolder folder) => state switch

@@ -53,7 +53,7 @@ internal sealed class ProjectIndex(NoteIndex index, bool watch) : IAsyncDisposab
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_watching ?? Task.CompletedTask, _encoding ?? Task.CompletedTask).ConfigureAwait(false);
-        index.Dispose();
+        await index.DisposeAsync().ConfigureAwait(false);
         _gate.Dispose();
         _closing.Dispose();
     }

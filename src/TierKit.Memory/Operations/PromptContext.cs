@@ -12,6 +12,9 @@ public sealed class PromptContext
     /// <summary>Gets the passages, best first; none where nothing in the notes is relevant.</summary>
     public IReadOnlyList<CitedPassage> Passages { get; }
 
+    /// <summary>Gets what the passages lack, such as that a service was away and the local index stood in; <see langword="null"/> where they lack nothing.</summary>
+    public string? Notice { get; internal init; }
+
     /// <summary>Gets how far a request with these passages may travel.</summary>
     public Sensitivity Sensitivity => Passages.Count == 0 ? Sensitivity.Public : Passages.Max(static passage => passage.Sensitivity);
 

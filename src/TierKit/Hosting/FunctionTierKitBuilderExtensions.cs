@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using TierKit.Functions;
 using TierKit.Hosting;
 using TierKit.Policy;
+using TierKit.Resilience;
 using TierKit.Tiers;
 
 #pragma warning disable IDE0130 // Entry point: stands where every registration verb is looked for.
@@ -39,11 +40,11 @@ public static class FunctionTierKitBuilderExtensions
 
         TierKitRegistry registry = TierKitRegistry.Of(kit);
         List<string> order = [name];
-        Add(registry, name, name, Tier.Transactional, function, repeatable, configure);
+        Add(registry, name, name, Tier.Transactional, _ => function, function.GetType().Name, repeatable, configure);
         if (alternative is not null)
         {
             order.Add($"{name}.alternative");
-            Add(registry, order[1], name, alternativeTier, alternative, repeatable, null);
+            Add(registry, order[1], name, alternativeTier, _ => alternative, alternative.GetType().Name, repeatable, null);
         }
 
         string[] asked = [.. order];
@@ -56,7 +57,37 @@ public static class FunctionTierKitBuilderExtensions
         });
     }
 
-    private static void Add(TierKitRegistry registry, string name, string space, Tier tier, AIFunction function, bool repeatable, Action<ServiceOptions>? configure)
+    /// <summary>Registers a function that a package calls itself and no model sees, as a service of any tier.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name: the key of the <see cref="TieredFunction"/> in the container.</param>
+    /// <param name="tier">Who owns and runs what the function speaks to.</param>
+    /// <param name="provider">The name of what it speaks to, as the matrix and the doctor show it.</param>
+    /// <param name="factory">
+    /// Makes the function, once. Where it gives an <see cref="IServiceProber"/> (<c>GetService</c>), the doctor asks that.
+    /// </param>
+    /// <param name="configure">Sets price, clocks and the bulkhead of the function.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>
+    /// Calls are planned, watched and noted as those of every service: labels, breaker, clocks, ledger, matrix. No toolset is registered, and a
+    /// function is never called twice in one call.
+    /// </remarks>
+    public static ITierKitBuilder AddFunctionService(
+        this ITierKitBuilder kit, string name, Tier tier, string provider, Func<IServiceProvider, AIFunction> factory, Action<ServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(provider);
+        ArgumentNullException.ThrowIfNull(factory);
+
+        kit.Services.AddKeyedSingleton(name, (services, _) => factory(services));
+        Add(TierKitRegistry.Of(kit), name, name, tier, services => services.GetRequiredKeyedService<AIFunction>(name), provider, repeatable: false, configure);
+        string[] asked = [name];
+        kit.Services.AddKeyedSingleton(name, (services, _) => services.GetRequiredService<MediaClients>().FunctionFor(services.GetRequiredKeyedService<AIFunction>(name), asked, failed: null));
+        return kit;
+    }
+
+    private static void Add(
+        TierKitRegistry registry, string name, string space, Tier tier, Func<IServiceProvider, AIFunction> function, string broughtAs, bool repeatable, Action<ServiceOptions>? configure)
     {
         ServiceOptions options = new();
         configure?.Invoke(options);
@@ -64,6 +95,6 @@ public static class FunctionTierKitBuilderExtensions
         options.Tier = tier;
         // What stands in for each other, as generators of one embedding space do.
         options.Space = space;
-        registry.Add(new ServiceRegistration(name, $"service '{name}'", options) { Bring = _ => function, BroughtAs = function.GetType().Name, IsRepeatable = repeatable });
+        registry.Add(new ServiceRegistration(name, $"service '{name}'", options) { Bring = function, BroughtAs = broughtAs, IsRepeatable = repeatable });
     }
 }

@@ -17,7 +17,11 @@ internal static class KnownPackages
     private static readonly Dictionary<string, string> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Memory"] = "TierKit.Memory",
+        ["Memory:KernelMemory"] = "TierKit.Memory.KernelMemory",
     };
+
+    /// <summary>Gets the parts of the configuration that a package reads inside of another package's part.</summary>
+    public static IEnumerable<string> NestedSections => Sections.Keys.Where(static key => key.Contains(':', StringComparison.Ordinal));
 
     public static string? ForProvider(string name) => Providers.TryGetValue(name, out (string Package, string Verb) known)
         ? $"add package {known.Package}, or call {known.Verb} when it is there already"

@@ -104,9 +104,11 @@ internal sealed class ServiceStateFactory(
             .. options.Kind == ServiceKind.Function ? [FunctionFailures.Instance] : (IFailureClassifier[])[],
             .. registry.Providers.Values.Concat(TierKitProviders.All).Select(static p => p.FailureClassifier).OfType<IFailureClassifier>().Distinct(),
         ];
+        Lazy<object> client = new(() => Checked(service, registration.Bring!(provider)));
         return new ServiceState(
             service,
-            [new EndpointParts(null, new Lazy<object>(() => Checked(service, registration.Bring!(provider))), new Lazy<IServiceProber?>(static () => null))],
+            // Only a package's own function knows a free question; a client of the application has none.
+            [new EndpointParts(null, client, new Lazy<IServiceProber?>(() => options.Kind == ServiceKind.Function ? (client.Value as AIFunction)?.GetService<IServiceProber>() : null))],
             classifiers,
             time,
             random,

@@ -57,6 +57,12 @@ internal static class TierKitSectionReader
             }
         }
 
+        // The package around it takes the part for known; whether somebody reads it is not its to see.
+        foreach (string nested in KnownPackages.NestedSections.Where(key => section.GetSection(key).Exists() && !SectionContributors.All.Any(c => string.Equals(c.Key, key, StringComparison.OrdinalIgnoreCase))))
+        {
+            registry.Errors.Add($"{path}:{nested} {KnownPackages.ForSection(nested)}");
+        }
+
         root.Done();
     }
 

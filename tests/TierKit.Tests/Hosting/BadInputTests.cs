@@ -50,6 +50,7 @@ public sealed class BadInputTests
     [InlineData("Policies:p:MidStream=Glue", "MidStream = 'Glue' is not one of Fail, Restart, Buffer, Continue")]
     [InlineData("Policies:p:WhileLoading=Sleep", "WhileLoading = 'Sleep' is not one of Wait, NextTier, Floor")]
     [InlineData("Memory:Path=./notes", "TierKit:Memory needs package TierKit.Memory; add it")]
+    [InlineData("Memory:KernelMemory:Endpoint=http://localhost:1", "TierKit:Memory:KernelMemory needs package TierKit.Memory.KernelMemory; add it")]
     public void AddTierKit_Mistake_IsNamedWithPathValueAndNextStep(string settings, string expected)
     {
         using ServiceProvider provider = Provider(settings);
