@@ -84,7 +84,9 @@ internal sealed class ServiceEncoder(IEmbeddingGenerator<string, Embedding<float
         }
     }
 
+    // What a scope around one call kept back may go with the next.
     private static bool MayNever(AllServicesFailedException exception) =>
-        exception.Attempts.Count == 0
+        RouteScope.Current?.Policy is null
+        && exception.Attempts.Count == 0
         && exception.Exclusions.All(static e => e.Reason is ExclusionReason.NotInPolicy or ExclusionReason.Critical or ExclusionReason.Sensitivity);
 }

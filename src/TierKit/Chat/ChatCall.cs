@@ -31,6 +31,9 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
     /// <summary>Gets what shows the call under pseudonyms to services that may see it only so, or <see langword="null"/>.</summary>
     public Redaction? Redaction { get; init; }
 
+    /// <summary>Gets the label of the call.</summary>
+    public Sensitivity Label { get; init; }
+
     /// <summary>Gets the redaction for one service, or <see langword="null"/> when it may see the call as it is.</summary>
     public Redaction? RedactionFor(EndpointState endpoint) => Redaction?.AppliesTo(endpoint.Service) == true ? Redaction : null;
 
@@ -56,6 +59,13 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
     public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) =>
         compaction is null ? default : compaction.TryAsync(services, deadline, cancellationToken);
 
+    /// <summary>Asks the floor; what it asks in turn, such as an encoder, is as sensitive as the call.</summary>
+    public async ValueTask<ChatResponse?> AnswerFromFloorAsync(IFloor floor, CancellationToken cancellationToken)
+    {
+        using RouteScope scope = RouteScope.Begin(sensitivity: Label);
+        return await floor.AnswerAsync(Messages, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Gets what an answer used: what the service reported, else what can be estimated from both sides.</summary>
     public AttemptTokens TokensOf(UsageDetails? usage, IReadOnlyList<ChatMessage> answer) =>
         TokensOf(usage, PromptSize.EstimateTokens(answer));
@@ -77,7 +87,7 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
 
     /// <summary>Makes the call that asks to go on with an answer that another service began.</summary>
     public ChatCall Continuing(string beginning) =>
-        new([.. Messages, new ChatMessage(ChatRole.Assistant, beginning)], options, addressed, MidStream) { Redaction = Redaction };
+        new([.. Messages, new ChatMessage(ChatRole.Assistant, beginning)], options, addressed, MidStream) { Redaction = Redaction, Label = Label };
 
     /// <summary>Gets the options for a service.</summary>
     /// <remarks>

@@ -59,7 +59,7 @@ internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOpe
         call.TryShortenAsync(services, deadline, cancellationToken);
 
     public ValueTask<ChatResponse?> AnswerFromFloorAsync(CancellationToken cancellationToken) =>
-        floor is null ? default : floor.AnswerAsync(call.Messages, cancellationToken);
+        floor is null ? default : call.AnswerFromFloorAsync(floor, cancellationToken);
 
     private static FailureKind? Judge(EndpointState endpoint, ChatResponse? response) => response is not null && ChatAnswer.IsBroken(response.Messages)
         ? FailureKind.Malformed

@@ -219,7 +219,7 @@ internal static class ChatStreamWalk
         }
 
         if (plan.FloorMayAnswer && services.Floor is { } floor
-            && await floor.AnswerAsync(call.Messages, cancellationToken).ConfigureAwait(false) is { } answer)
+            && await call.AnswerFromFloorAsync(floor, cancellationToken).ConfigureAwait(false) is { } answer)
         {
             services.Logger.FloorAnswered(plan.Policy.Name);
             foreach (ChatResponseUpdate update in ChatAnswer.WithReport(answer, walk.FloorServed()).ToChatResponseUpdates())

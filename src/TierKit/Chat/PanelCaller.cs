@@ -9,7 +9,7 @@ using TierKit.Tiers;
 namespace TierKit.Chat;
 
 /// <summary>Asks the members of a panel through the walk, so that labels, breakers and clocks hold for each of them.</summary>
-internal sealed class PanelCaller(RouteServices services, PanelRoutes routes, IReadOnlyList<ChatMessage> messages, ChatOptions? options, RoutePlan asked) : IPanelCaller
+internal sealed class PanelCaller(RouteServices services, PanelRoutes routes, IReadOnlyList<ChatMessage> messages, ChatOptions? options, RoutePlan asked, ToolGate? gate) : IPanelCaller
 {
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(400);
 
@@ -39,7 +39,9 @@ internal sealed class PanelCaller(RouteServices services, PanelRoutes routes, IR
         try
         {
             ChatOperation operation = new(new ChatCall(messages, options, addressed: false) { Redaction = Redaction.For(plan, services, messages, options) }, floor: null);
-            ChatResponse response = await RouteWalk.RunAsync<ChatOperation, ChatResponse>(services, plan, operation, cancellationToken).ConfigureAwait(false);
+            Task<ChatResponse> asking = RouteWalk.RunAsync<ChatOperation, ChatResponse>(services, plan, operation, cancellationToken);
+            // Before anybody counts: a panel cannot agree on a call that none of its members may make.
+            ChatResponse response = await (gate is null ? asking : gate.FilterAsync(asking)).ConfigureAwait(false);
             RouteReport? report = RouteReportReader.Read(response.AdditionalProperties);
             return new MemberAnswer(response, Served(plan, report) ?? member.Service, null, false, report?.Attempts ?? []);
         }

@@ -23,8 +23,8 @@ public sealed partial class QuorumChatClient
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        RoutePlan plan = Own(messages, ref options, out IReadOnlyList<ChatMessage> list);
-        PanelOutcome outcome = await RunAsync(Rules, list, options, plan, new Asked(), null, cancellationToken).ConfigureAwait(false);
+        RoutePlan plan = Own(messages, ref options, out IReadOnlyList<ChatMessage> list, out LabelOrigin label);
+        PanelOutcome outcome = await RunAsync(Rules, list, options, plan, label, new Asked(), null, cancellationToken).ConfigureAwait(false);
         return QuorumAnswer.Result(_policy, outcome, plan.Exclusions, _tools.Calibration, QuorumAnswer.Text);
     }
 
@@ -51,9 +51,9 @@ public sealed partial class QuorumChatClient
         where T : struct, Enum
     {
         ArgumentNullException.ThrowIfNull(messages);
-        RoutePlan plan = Own(messages, ref options, out IReadOnlyList<ChatMessage> list);
+        RoutePlan plan = Own(messages, ref options, out IReadOnlyList<ChatMessage> list, out LabelOrigin label);
         QuorumRules rules = Rules.For(QuorumAgreement.Exact, Enum.GetNames<T>());
-        PanelOutcome outcome = await RunAsync(rules, list, options, plan, new Asked(), null, cancellationToken).ConfigureAwait(false);
+        PanelOutcome outcome = await RunAsync(rules, list, options, plan, label, new Asked(), null, cancellationToken).ConfigureAwait(false);
         return QuorumAnswer.Result<T?>(_policy, outcome, plan.Exclusions, _tools.Calibration, static (paper, _) =>
             paper is not null && Enum.TryParse(paper.Text, ignoreCase: true, out T label) ? label : null);
     }
@@ -85,7 +85,7 @@ public sealed partial class QuorumChatClient
 
         options = options?.Clone() ?? new ChatOptions();
         options.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, typeof(T).Name);
-        RoutePlan plan = Own(messages, ref options, out IReadOnlyList<ChatMessage> list);
+        RoutePlan plan = Own(messages, ref options, out IReadOnlyList<ChatMessage> list, out LabelOrigin label);
         JsonTypeInfo<T> type = (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
         Asked asked = new()
         {
@@ -93,7 +93,7 @@ public sealed partial class QuorumChatClient
             IsReadable = node => TryRead(node, type, out _),
             IsCoherent = merged => TryRead(merged, type, out T? value) && (isCoherent is null || isCoherent(value)),
         };
-        PanelOutcome outcome = await RunAsync(Rules.For(QuorumAgreement.Fields), list, options, plan, asked, null, cancellationToken).ConfigureAwait(false);
+        PanelOutcome outcome = await RunAsync(Rules.For(QuorumAgreement.Fields), list, options, plan, label, asked, null, cancellationToken).ConfigureAwait(false);
         return QuorumAnswer.Result<T>(_policy, outcome, plan.Exclusions, _tools.Calibration, (paper, merged) =>
             TryRead(merged ?? (paper is null ? null : CanonicalJson.TryParse(paper.Response.Text, out JsonNode? said) ? said : null), type, out T? value) ? value : null);
     }
@@ -111,8 +111,8 @@ public sealed partial class QuorumChatClient
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(options);
         ChatOptions? own = options;
-        RoutePlan plan = Own(messages, ref own, out IReadOnlyList<ChatMessage> list);
-        PanelOutcome outcome = await RunAsync(Rules.For(QuorumAgreement.Exact), list, own, plan, new Asked { CallsOnly = true }, null, cancellationToken).ConfigureAwait(false);
+        RoutePlan plan = Own(messages, ref own, out IReadOnlyList<ChatMessage> list, out LabelOrigin label);
+        PanelOutcome outcome = await RunAsync(Rules.For(QuorumAgreement.Exact), list, own, plan, label, new Asked { CallsOnly = true }, null, cancellationToken).ConfigureAwait(false);
         return QuorumAnswer.Result<IReadOnlyList<FunctionCallContent>>(_policy, outcome, plan.Exclusions, _tools.Calibration, static (paper, _) =>
             paper is null ? null : [.. paper.Response.Messages.SelectMany(static m => m.Contents).OfType<FunctionCallContent>()]);
     }
@@ -133,9 +133,9 @@ public sealed partial class QuorumChatClient
     }
 
     // Whoever holds this client has chosen its policy; the call may still tighten its label.
-    private RoutePlan Own(IEnumerable<ChatMessage> messages, ref ChatOptions? options, out IReadOnlyList<ChatMessage> list)
+    private RoutePlan Own(IEnumerable<ChatMessage> messages, ref ChatOptions? options, out IReadOnlyList<ChatMessage> list, out LabelOrigin label)
     {
         options = (options?.Clone() ?? new ChatOptions()).WithPolicy(_policy.Name);
-        return _router.Prepare(messages, ref options, out list, out _, out _);
+        return _router.Prepare(messages, ref options, out list, out _, out label);
     }
 }

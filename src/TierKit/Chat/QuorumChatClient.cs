@@ -59,7 +59,7 @@ public sealed partial class QuorumChatClient : IChatClient
             return await _router.GetResponseAsync(list, options, cancellationToken).ConfigureAwait(false);
         }
 
-        PanelOutcome outcome = await RunAsync(Rules, list, options, plan, new Asked(), progress: null, cancellationToken).ConfigureAwait(false);
+        PanelOutcome outcome = await RunAsync(Rules, list, options, plan, label, new Asked(), progress: null, cancellationToken).ConfigureAwait(false);
         ChatResponse answer = QuorumAnswer.Response(_policy, outcome, plan.Exclusions);
         if (DerivedLabel.IsWorthSaying(label.Label))
         {
@@ -84,7 +84,7 @@ public sealed partial class QuorumChatClient : IChatClient
             return _router.GetStreamingResponseAsync(list, options, cancellationToken);
         }
 
-        IAsyncEnumerable<ChatResponseUpdate> updates = StreamAsync(list, options, plan, cancellationToken);
+        IAsyncEnumerable<ChatResponseUpdate> updates = StreamAsync(list, options, plan, label, cancellationToken);
         updates = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(updates, label.Label, cancellationToken) : updates;
         return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
     }
@@ -105,6 +105,7 @@ public sealed partial class QuorumChatClient : IChatClient
         IReadOnlyList<ChatMessage> messages,
         ChatOptions? options,
         RoutePlan plan,
+        LabelOrigin label,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -137,7 +138,7 @@ public sealed partial class QuorumChatClient : IChatClient
         {
             try
             {
-                return await RunAsync(Rules, messages, options, plan, new Asked(), step => progress.Writer.TryWrite(step), token).ConfigureAwait(false);
+                return await RunAsync(Rules, messages, options, plan, label, new Asked(), step => progress.Writer.TryWrite(step), token).ConfigureAwait(false);
             }
             finally
             {
@@ -151,10 +152,13 @@ public sealed partial class QuorumChatClient : IChatClient
         IReadOnlyList<ChatMessage> messages,
         ChatOptions? options,
         RoutePlan plan,
+        LabelOrigin label,
         Asked asked,
         Action<QuorumProgress>? progress,
         CancellationToken cancellationToken)
     {
+        _router.Note(plan);
+        ToolGate? gate = ToolGate.For(label.Label, _policy.Trifecta, options);
         using Activity? activity = TierKitTelemetry.Source.StartActivity(TierKitTelemetry.QuorumActivity);
         activity?.SetTag(TierKitTelemetry.PolicyTag, _policy.Name)
             .SetTag(TierKitTelemetry.QuorumRequiredTag, rules.Required)
@@ -162,7 +166,7 @@ public sealed partial class QuorumChatClient : IChatClient
         PanelRun run = new(rules, new PanelSetup
         {
             Members = _routes.Members,
-            Caller = new PanelCaller(_services, _routes, messages, options, plan),
+            Caller = new PanelCaller(_services, _routes, messages, options, plan, gate),
             Reader = new BallotReader(rules, asked.Required, asked.IsReadable, asked.CallsOnly),
             Counter = Counter(rules, messages),
             Time = _services.Time,

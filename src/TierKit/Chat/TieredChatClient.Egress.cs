@@ -17,9 +17,10 @@ public sealed partial class TieredChatClient
         ChatStreamWalk.RunAsync(_services, plan, Call(plan, list, options, MidStreamChoice.Read(options?.AdditionalProperties)), cancellationToken);
 
     private ChatCall Call(RoutePlan plan, IReadOnlyList<ChatMessage> list, ChatOptions? options, MidStreamMode? midStream) =>
-        new(list, options, IsAddressed(plan), midStream, CompactionOf(list)) { Redaction = Redaction.For(plan, _services, list, options) };
+        new(list, options, IsAddressed(plan), midStream, CompactionOf(plan, list)) { Redaction = Redaction.For(plan, _services, list, options), Label = plan.Sensitivity };
 
-    private void Note(RoutePlan plan)
+    /// <summary>Says of a call that is made, and not only planned, what its labels say against each other and that it stays home.</summary>
+    internal void Note(RoutePlan plan)
     {
         if (plan.Origin?.Contradiction is { } contradiction)
         {

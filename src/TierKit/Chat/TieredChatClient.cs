@@ -131,7 +131,8 @@ public sealed partial class TieredChatClient : IChatClient
 
     private static bool IsAddressed(RoutePlan plan) => plan.Policy.Order is [string only] && plan.Ordered is [{ Service.Name: string name }] && only == name;
 
-    private Compaction? CompactionOf(IReadOnlyList<ChatMessage> messages) => _services.Reducer is { } reducer ? new Compaction(reducer, messages) : null;
+    private Compaction? CompactionOf(RoutePlan plan, IReadOnlyList<ChatMessage> messages) =>
+        _services.Reducer is { } reducer ? new Compaction(reducer, messages, plan.Sensitivity) : null;
 
     /// <summary>Chooses the policy and the label of a call, and enumerates its messages once.</summary>
     internal RoutePlan Prepare(

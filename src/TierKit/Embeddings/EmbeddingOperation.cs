@@ -7,11 +7,11 @@ using TierKit.Transport;
 namespace TierKit.Embeddings;
 
 /// <summary>Represents one embedding call, as the walk sees it.</summary>
-internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, EmbeddingGenerationOptions? options, SpaceDimension dimension)
+internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, EmbeddingGenerationOptions? options, SpaceDimension dimension, bool addressed)
     : IRouteOperation<GeneratedEmbeddings<Embedding<float>>>
 {
     public Task<GeneratedEmbeddings<Embedding<float>>> InvokeAsync(EndpointState endpoint, CancellationToken cancellationToken) =>
-        endpoint.Client<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync(values, options?.Clone(), cancellationToken);
+        endpoint.Client<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync(values, OwnOptions(), cancellationToken);
 
     public FailureKind? Judge(EndpointState endpoint, GeneratedEmbeddings<Embedding<float>> response, out bool verified)
     {
@@ -39,7 +39,7 @@ internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, Embedd
     {
         if (response is { Count: > 0 })
         {
-            endpoint.Owner.Answers.NoteIdentity(options?.ModelId ?? endpoint.Service.Model, response[0].ModelId, null, seen?.ApiVersion);
+            endpoint.Owner.Answers.NoteIdentity((addressed ? options?.ModelId : null) ?? endpoint.Service.Model, response[0].ModelId, null, seen?.ApiVersion);
         }
     }
 
@@ -65,4 +65,16 @@ internal readonly struct EmbeddingOperation(IReadOnlyList<string> values, Embedd
     public ValueTask<bool> TryShortenAsync(RouteServices services, long deadline, CancellationToken cancellationToken) => new(false);
 
     public ValueTask<GeneratedEmbeddings<Embedding<float>>?> AnswerFromFloorAsync(CancellationToken cancellationToken) => default;
+
+    private EmbeddingGenerationOptions? OwnOptions()
+    {
+        EmbeddingGenerationOptions? own = options?.Clone();
+        if (own is not null)
+        {
+            own.AdditionalProperties = RouteRequest.Foreign(own.AdditionalProperties);
+            (own.ModelId, own.RawRepresentationFactory) = addressed ? (own.ModelId, own.RawRepresentationFactory) : (null, null);
+        }
+
+        return own;
+    }
 }

@@ -21,6 +21,8 @@ public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     private readonly RoutePolicy _policy;
     private readonly SpaceDimension _dimension = new();
     private readonly EmbeddingGeneratorMetadata _metadata;
+    private readonly TaskPolicies _own;
+    private readonly Func<string, bool> _reaches;
 
     internal TieredEmbeddingGenerator(RouteServices services, PolicyCatalog policies, RoutePolicy policy, string space)
     {
@@ -29,6 +31,9 @@ public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         _policy = policy;
         Space = space;
         _metadata = new EmbeddingGeneratorMetadata("tierkit", defaultModelId: space);
+        TierService[] known = [.. services.States.Select(static s => s.Service).Where(s => s.Kind == ServiceKind.Embedding && s.Space == space)];
+        _own = new TaskPolicies(services, policy.KeepsToItsOrder ? policy.Order : [.. known.Select(static s => s.Name)]);
+        _reaches = entry => Array.Exists(known, s => s.Name == entry || (Enum.TryParse(entry, ignoreCase: true, out Tier tier) && s.Tier == tier));
     }
 
     /// <summary>Gets the embedding space.</summary>
@@ -43,16 +48,11 @@ public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         ArgumentNullException.ThrowIfNull(values);
 
         IReadOnlyList<string> list = values as IReadOnlyList<string> ?? [.. values];
-        RoutePolicy policy = _policy;
-        if (options?.AdditionalProperties?.TryGetValue(RouteOptionNames.Policy, out object? named) == true && named?.ToString() is { Length: > 0 } name)
-        {
-            policy = _policies[name];
-        }
-
-        RoutePlan plan = _services.Planner.Plan(
-            policy, ServiceKind.Embedding, RouteRequest.Sensitivity(options?.AdditionalProperties, policy), ServiceCapabilities.None, Space);
+        RoutePlan plan = RouteRequest.Plan(
+            _services, _policies, _policy, ServiceKind.Embedding, options?.AdditionalProperties, Space, RouteRequest.IsNamed(options?.AdditionalProperties) ? null : OwnOf);
+        RouteRequest.NoteKeptHome(_services, plan);
         return RouteWalk.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
-            _services, plan, new EmbeddingOperation(list, options, _dimension), cancellationToken);
+            _services, plan, new EmbeddingOperation(list, options, _dimension, RouteRequest.IsAddressed(plan)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -69,4 +69,9 @@ public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     public void Dispose()
     {
     }
+
+    // A scope around a call may keep it at home, and never sends it to a service that whoever holds this generator did not choose.
+    private RoutePolicy OwnOf(RoutePolicy policy) => policy == _policy ? policy
+        : _policy.KeepsToItsOrder || !policy.Order.Any(_reaches) ? _own.For(policy)
+        : policy;
 }

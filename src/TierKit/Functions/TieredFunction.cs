@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using TierKit.Policy;
 using TierKit.Resilience;
@@ -19,7 +18,7 @@ public sealed class TieredFunction : DelegatingAIFunction
     private readonly PolicyCatalog _policies;
     private readonly string[] _order;
     private readonly Func<object?, bool>? _failed;
-    private readonly ConcurrentDictionary<RoutePolicy, RoutePolicy> _own = new();
+    private readonly TaskPolicies _own;
 
     internal TieredFunction(AIFunction shown, RouteServices services, PolicyCatalog policies, string[] order, Func<object?, bool>? failed)
         : base(shown)
@@ -28,6 +27,7 @@ public sealed class TieredFunction : DelegatingAIFunction
         _policies = policies;
         _order = order;
         _failed = failed;
+        _own = new TaskPolicies(services, order);
     }
 
     /// <summary>Gets the key under which the report lies in the context of a call's arguments, for a caller that brings a context.</summary>
@@ -40,7 +40,7 @@ public sealed class TieredFunction : DelegatingAIFunction
     /// <exception cref="AllServicesFailedException">Neither the function nor its alternative could or might; it says why.</exception>
     public Task<FunctionAnswer> AskAsync(AIFunctionArguments? arguments = null, CancellationToken cancellationToken = default)
     {
-        RoutePlan plan = RouteRequest.Plan(_services, _policies, _policies.Default, ServiceKind.Function, null, _order[0], OwnOf);
+        RoutePlan plan = RouteRequest.Plan(_services, _policies, _policies.Default, ServiceKind.Function, null, _order[0], _own.For);
         RouteRequest.NoteKeptHome(_services, plan);
         return RouteWalk.RunAsync<FunctionOperation, FunctionAnswer>(_services, plan, new FunctionOperation(arguments ?? [], _failed), cancellationToken);
     }
@@ -56,12 +56,4 @@ public sealed class TieredFunction : DelegatingAIFunction
 
         return answer.Value;
     }
-
-    // The policy says what may leave and how long it may take; who is asked first is the function's own matter.
-    private RoutePolicy OwnOf(RoutePolicy policy) => _own.GetOrAdd(
-        policy, static (from, self) => from.ForTask(from.Order.Any(self.IsOutside) ? self._order : self._order.Where(n => !self.IsOutside(n))), this);
-
-    // A policy that asks nobody outside keeps functions at home, too.
-    private bool IsOutside(string entry) =>
-        (_services.States.FirstOrDefault(s => s.Service.Name == entry)?.Service.Tier ?? (Enum.TryParse(entry, ignoreCase: true, out Tier tier) ? tier : Tier.Sovereign)) != Tier.Sovereign;
 }

@@ -27,7 +27,10 @@ internal static class PanelToolbox
     private static Func<IReadOnlyList<string>, CancellationToken, ValueTask<IReadOnlyList<ReadOnlyMemory<float>>>> Embed(TieredEmbeddingGenerator generator) =>
         async (texts, cancellationToken) =>
         {
-            EmbeddingGenerationOptions options = new() { AdditionalProperties = new() { [RouteOptionNames.Sensitivity] = Closed } };
+            EmbeddingGenerationOptions options = new()
+            {
+                AdditionalProperties = new() { [RouteOptionNames.Policy] = RoutePolicies.SovereignOnly, [RouteOptionNames.Sensitivity] = Closed },
+            };
             GeneratedEmbeddings<Embedding<float>> vectors = await generator.GenerateAsync(texts, options, cancellationToken).ConfigureAwait(false);
             return [.. vectors.Select(static v => v.Vector)];
         };

@@ -46,8 +46,8 @@ public sealed class RoutePolicy
         ProbeWait = panel.ProbeWait;
         KeepsToItsOrder = true;
         Trifecta = panel.Trifecta;
-        // Members are asked at once and in the background: there is no moment to ask a person in.
-        _egress = [.. panel._egress.Select(static d => d == EgressDecision.Ask ? EgressDecision.Deny : d)];
+        MayAsk = false;
+        _egress = panel._egress;
     }
 
     /// <summary>Gets the policy's name.</summary>
@@ -118,6 +118,9 @@ public sealed class RoutePolicy
 
     /// <summary>Gets whether the caller named who is asked, so that nobody else is asked in their place.</summary>
     internal bool KeepsToItsOrder { get; private init; }
+
+    /// <summary>Gets whether there is a moment to ask a person in: members of a panel and tasks are asked at once and in the background.</summary>
+    internal bool MayAsk { get; } = true;
 
     /// <summary>Makes the policy under which one member of a panel is asked once: everything but the order stays as it is.</summary>
     internal RoutePolicy ForMember(IEnumerable<string> order) => new(this, order);

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.AI;
+using TierKit.Policy;
 using TierKit.Routing;
 
 namespace TierKit.Resilience;
 
 /// <summary>Shortens one call's conversation, at most once, when it fits no window as it is.</summary>
-internal sealed class Compaction(IChatReducer reducer, IReadOnlyList<ChatMessage> messages)
+internal sealed class Compaction(IChatReducer reducer, IReadOnlyList<ChatMessage> messages, Sensitivity label)
 {
     private bool _tried;
 
@@ -27,6 +28,8 @@ internal sealed class Compaction(IChatReducer reducer, IReadOnlyList<ChatMessage
         services.Watch.Add(clock);
         try
         {
+            // A reducer that asks a model shows it the whole conversation: what it asks is as sensitive as the call.
+            using RouteScope scope = RouteScope.Begin(sensitivity: label);
             IReadOnlyList<ChatMessage> shorter = [.. await reducer.ReduceAsync(Messages, clock.Token).ConfigureAwait(false)];
             if (shorter.Count > 0 && PromptSize.EstimateTokens(shorter) < PromptSize.EstimateTokens(Messages))
             {

@@ -20,7 +20,7 @@ internal static class RouteRequest
     {
         RouteScope? scope = RouteScope.Current;
         RoutePolicy policy = own;
-        if (properties?.TryGetValue(RouteOptionNames.Policy, out object? named) == true && named?.ToString() is { Length: > 0 } name)
+        if (NameIn(properties) is { } name)
         {
             policy = policies[name];
         }
@@ -33,6 +33,9 @@ internal static class RouteRequest
         policy = refine?.Invoke(policy) ?? policy;
         return services.Planner.Plan(policy, kind, Sensitivity(properties, policy), ServiceCapabilities.None, space);
     }
+
+    /// <summary>Says whether a call chose its policy or service itself.</summary>
+    public static bool IsNamed(AdditionalPropertiesDictionary? properties) => NameIn(properties) is not null;
 
     /// <summary>Gets how far a call may travel: as it says, as its scope says, as what the run around it has seen.</summary>
     public static Sensitivity Sensitivity(AdditionalPropertiesDictionary? properties, RoutePolicy policy)
@@ -99,4 +102,7 @@ internal static class RouteRequest
 
     /// <summary>Says whether a call names the one service that it can reach, so that what is bound to a provider may stay.</summary>
     public static bool IsAddressed(RoutePlan plan) => plan.Policy.Order is [string only] && plan.Ordered is [{ Service.Name: string name }] && only == name;
+
+    private static string? NameIn(AdditionalPropertiesDictionary? properties) =>
+        properties?.TryGetValue(RouteOptionNames.Policy, out object? named) == true && named?.ToString() is { Length: > 0 } name ? name : null;
 }

@@ -110,10 +110,12 @@ internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor, bool 
     {
         EgressDecision.Allow => null,
         EgressDecision.Redact => key.Kind == ServiceKind.Chat ? null : $"redacts it for the {service.Tier} tier, which works for chat alone",
-        EgressDecision.Ask => hasApproval && key.Kind == ServiceKind.Chat
+        EgressDecision.Ask when !key.Policy.MayAsk || key.Kind != ServiceKind.Chat =>
+            $"asks a person before it reaches the {service.Tier} tier, which works for a single chat call alone; choose Allow, RouteToSovereign or Deny there",
+        EgressDecision.Ask => hasApproval
             ? null
             : $"asks a person before it reaches the {service.Tier} tier, and nobody can be asked; register one with kit.UseEgressApproval(…)",
-        EgressDecision.RouteToSovereign => $"keeps it in the sovereign tier",
+        EgressDecision.RouteToSovereign => "keeps it in the sovereign tier",
         _ => $"lets at most {key.Policy.CeilingOf(service.Tier)} reach the {service.Tier} tier",
     };
 
