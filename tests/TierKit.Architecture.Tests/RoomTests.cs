@@ -10,7 +10,7 @@ public sealed partial class RoomTests
         ["Tiers"], ["Telemetry"], ["Policy"], ["Transport"], ["Routing"], ["Resilience"], ["Quorum"], ["Chat", "Embeddings", "Speech", "Images", "Functions"], ["Hosting"],
     ];
 
-    private static readonly string[][] OrderOfMemory = [["Notes", "Search", "Encoders"], ["Storage"], ["Indexing"], ["Sources"], ["Operations"], ["Answering"], ["Hosting"]];
+    private static readonly string[][] OrderOfMemory = [["Notes", "Search", "Encoders"], ["Schemas"], ["Storage"], ["Indexing"], ["Sources"], ["Operations"], ["Answering"], ["Hosting"]];
 
     [Fact]
     public void Core_EveryRoom_KnowsOnlyWhatStandsLeftOfIt()

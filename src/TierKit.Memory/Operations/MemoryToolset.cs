@@ -11,8 +11,8 @@ internal static class MemoryToolset
     public static Toolset Create(BasicMemory memory)
     {
         IEnumerable<AIFunction> functions = memory.Options.ReadOnly
-            ? [.. ReadingTools.Of(memory), .. ServerTools.Of(memory), .. ConnectorTools.Of(memory)]
-            : [.. WritingTools.Of(memory), .. ReadingTools.Of(memory), .. ProjectTools.Of(memory), .. ServerTools.Of(memory), .. ConnectorTools.Of(memory)];
+            ? [.. ReadingTools.Of(memory), .. SchemaTools.Of(memory), .. ServerTools.Of(memory), .. ConnectorTools.Of(memory)]
+            : [.. WritingTools.Of(memory), .. ReadingTools.Of(memory), .. SchemaTools.Of(memory), .. ProjectTools.Of(memory), .. ServerTools.Of(memory), .. ConnectorTools.Of(memory)];
         return new Toolset(
             Name,
             "The user's own notes: Markdown files with observations, relations and tags, kept on the user's machine.",

@@ -77,4 +77,10 @@ public static class NoteErrorCodes
 
     /// <summary>The index could not be used; what was written to notes is in their files.</summary>
     public const string IndexFailed = "INDEX_FAILED";
+
+    /// <summary>No note of the type <c>schema</c> is about that type of note.</summary>
+    public const string SchemaNotFound = "SCHEMA_NOT_FOUND";
+
+    /// <summary>The schema of that type of note cannot be read.</summary>
+    public const string SchemaInvalid = "SCHEMA_INVALID";
 }

@@ -14,6 +14,7 @@ public sealed class ToolsetMcpServerTests
     [
         "write_note", "read_note", "view_note", "edit_note", "move_note", "delete_note", "list_directory", "search_notes", "build_context", "recent_activity",
         "list_memory_projects", "create_memory_project", "delete_project", "read_content", "list_workspaces", "basic_memory_diagnostics", "search", "fetch",
+        "schema_validate", "schema_infer", "schema_diff",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

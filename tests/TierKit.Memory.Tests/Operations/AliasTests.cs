@@ -10,7 +10,7 @@ public sealed class AliasTests
     {
         await using MemoryFixture notes = new();
         int examined = 0;
-        foreach (MemoryFunction tool in WritingTools.Of(notes.Memory).Concat(ReadingTools.Of(notes.Memory)).Concat(ProjectTools.Of(notes.Memory)).Concat(ConnectorTools.Of(notes.Memory)).Cast<MemoryFunction>())
+        foreach (MemoryFunction tool in WritingTools.Of(notes.Memory).Concat(ReadingTools.Of(notes.Memory)).Concat(SchemaTools.Of(notes.Memory)).Concat(ProjectTools.Of(notes.Memory)).Concat(ConnectorTools.Of(notes.Memory)).Cast<MemoryFunction>())
         {
             foreach (ToolParameter parameter in tool.Parameters)
             {
@@ -56,7 +56,8 @@ public sealed class AliasTests
         Assert.Equal(
             [
                 "basic_memory_diagnostics", "build_context", "create_memory_project", "delete_note", "delete_project", "edit_note", "fetch", "list_directory", "list_memory_projects",
-                "list_workspaces", "move_note", "read_content", "read_note", "recent_activity", "search", "search_notes", "view_note", "write_note",
+                "list_workspaces", "move_note", "read_content", "read_note", "recent_activity", "schema_diff", "schema_infer", "schema_validate", "search", "search_notes",
+                "view_note", "write_note",
             ],
             notes.Toolset.Functions.Select(static tool => tool.Name).Order(StringComparer.Ordinal));
         Assert.All(notes.Toolset.Functions, static tool =>

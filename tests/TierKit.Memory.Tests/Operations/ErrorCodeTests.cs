@@ -38,6 +38,9 @@ public sealed class ErrorCodeTests
             await Expect(notes, reached, "edit_note", ("identifier", "Note"), ("operation", "rewrite"), ("content", "x"));
             await Expect(notes, reached, "edit_note", ("identifier", "Note"), ("operation", "append"), ("content", "x"), ("expected_checksum", "0"));
             await Expect(notes, reached, "edit_note", ("identifier", "latin.md"), ("operation", "append"), ("content", "x"));
+            notes.Put("Broken.md", "---\ntype: schema\nentity: broken\nschema: nothing\n---\n");
+            await Expect(notes, reached, "schema_diff", ("note_type", "broken"));
+            await Expect(notes, reached, "schema_diff", ("note_type", "unknown"));
             Assert.EndsWith("text", notes.Read("Note.md"), StringComparison.Ordinal);
         }
 
