@@ -72,6 +72,43 @@ public sealed class NotesTests : IDisposable
     }
 
     [Fact]
+    public async Task Search_SourcesConfigured_FindsNotesAndFilesAndListsTheBroken()
+    {
+        string papers = Path.Combine(_folder.FullName, "papers");
+        Directory.CreateDirectory(Vault);
+        Directory.CreateDirectory(papers);
+        await File.WriteAllTextAsync(Path.Combine(Vault, "Dentist.md"), "A dentist looks after teeth.\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(papers, "date.eml"), "Subject: Appointment\n\nThe dentist has time on Tuesday.\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(papers, "broken.pdf"), "%PDF-1.7 and then nothing", Token);
+        Dictionary<string, string> sources = new() { ["papers"] = papers };
+
+        ToolRun both = await RunWith(sources, "search", "dentist", "--json");
+        ToolRun notes = await RunWith(sources, "search", "dentist", "--json", "--notes-only");
+        ToolRun reindexed = await RunWith(sources, "reindex", "--json");
+        ToolRun wrong = await RunWith(new() { ["papers"] = "" }, "search", "dentist");
+
+        Assert.Equal(["Dentist.md line 1", "papers/date.eml message 1"], Places(both).Order(StringComparer.Ordinal));
+        Assert.StartsWith("1 of the files and folders beside the notes could not be read", both.Error, StringComparison.Ordinal);
+        Assert.Equal(["Dentist.md line 1"], Places(notes));
+        Assert.Empty(notes.Error);
+        Assert.Equal((1, 2), (reindexed.Exit, reindexed.Json.GetProperty("sources").GetProperty("read").GetInt32()));
+        Assert.Contains("not read, or not whole: papers/broken.pdf: ", reindexed.Error, StringComparison.Ordinal);
+        Assert.Equal(2, wrong.Exit);
+        Assert.Contains("TierKit:Memory:Sources:papers:Path is missing", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_Related_AddsWhatIsOneLinkAway()
+    {
+        Directory.CreateDirectory(Vault);
+        await File.WriteAllTextAsync(Path.Combine(Vault, "Tea.md"), "Green tea is brewed at seventy degrees. See [[Kettle]].\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(Vault, "Kettle.md"), "Stands in the kitchen.\n", Token);
+
+        Assert.Equal(["Tea.md line 1"], Places(await Run("search", "green degrees", "--json")));
+        Assert.Equal(["Tea.md line 1", "Kettle.md "], Places(await Run("search", "green degrees", "--json", "--related")));
+    }
+
+    [Fact]
     public async Task Parse_File_PrintsEveryField()
     {
         string file = Path.Combine(_folder.FullName, "note.md");
@@ -124,8 +161,13 @@ public sealed class NotesTests : IDisposable
         Assert.Empty(run.Output);
     }
 
-    private Task<ToolRun> Run(params string[] args)
-        => ToolRun.InvokeAsync(JsonSerializer.Serialize(new { TierKit = new { Memory = new { Path = Vault, StatePath = Path.Combine(_folder.FullName, "state") } } }), ["notes", .. args], Token);
+    private static IEnumerable<string> Places(ToolRun run)
+        => run.Json.GetProperty("results").EnumerateArray().Select(static found => $"{found.GetProperty("file_path").GetString()} {found.GetProperty("place").GetString()}");
+
+    private Task<ToolRun> Run(params string[] args) => RunWith([], args);
+
+    private Task<ToolRun> RunWith(Dictionary<string, string> sources, params string[] args)
+        => ToolRun.InvokeAsync(JsonSerializer.Serialize(new { TierKit = new { Memory = new { Path = Vault, StatePath = Path.Combine(_folder.FullName, "state"), Sources = sources } } }), ["notes", .. args], Token);
 
     private string[] State() => [.. Directory.EnumerateFiles(Vault, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static file => $"{file} {File.GetLastWriteTimeUtc(file):O} {File.ReadAllText(file)}")];
 }

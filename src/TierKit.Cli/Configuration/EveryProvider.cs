@@ -12,6 +12,6 @@ internal static class EveryProvider
     {
         SectionContributors.Register(new MemorySection());
         SectionContributors.Register(new McpSection());
-        return kit.UseOllama().UseOpenAI().UseAnthropic();
+        return kit.UseOllama().UseOpenAI().UseAnthropic().UseFileReaders();
     }
 }

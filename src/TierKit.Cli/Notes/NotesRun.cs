@@ -23,7 +23,11 @@ internal static class NotesRun
             return exit;
         });
 
-    public static async Task<int> MemoryAsync(ParseResult parsed, NotesOptions options, Func<BasicMemory, Task<int>> run)
+    public static Task<int> MemoryAsync(ParseResult parsed, NotesOptions options, Func<BasicMemory, Task<int>> run)
+        => ConfiguredAsync(parsed, options, configured => run(configured.Memory));
+
+    /// <summary>Runs a command that also looks at the files beside the notes.</summary>
+    public static async Task<int> ConfiguredAsync(ParseResult parsed, NotesOptions options, Func<ConfiguredMemory, Task<int>> run)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
         return await GuardAsync(parsed, options, async () =>
@@ -37,7 +41,7 @@ internal static class NotesRun
             ConfiguredMemory configured = ConfiguredMemory.Open(parsed.GetValue(options.Config), parsed.GetValue(options.Path), parsed.GetValue(options.Project));
             await using (configured.ConfigureAwait(false))
             {
-                return await run(configured.Memory).ConfigureAwait(false);
+                return await run(configured).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
     }

@@ -3,6 +3,7 @@ using Spectre.Console;
 using TierKit.Cli.Output;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Operations;
+using TierKit.Memory.Sources;
 
 namespace TierKit.Cli.Notes;
 
@@ -12,11 +13,13 @@ internal static class ReindexCommand
     public static Command Create()
     {
         NotesOptions options = new();
-        Command command = new("reindex", "Forgets the index and reads every note again; the notes are not touched.");
+        Command command = new("reindex", "Forgets the index and reads every note again, and every file of TierKit:Memory:Sources; none of them is touched.");
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => NotesRun.MemoryAsync(parsed, options, async memory =>
+        command.SetAction((parsed, cancellationToken) => NotesRun.ConfiguredAsync(parsed, options, async configured =>
         {
+            BasicMemory memory = configured.Memory;
             IndexReport report = await RunAsync(memory, parsed.InvocationConfiguration.Error, cancellationToken).ConfigureAwait(false);
+            SourceReport? files = configured.Files is { } sources ? await sources.ReindexAsync(cancellationToken).ConfigureAwait(false) : null;
             foreach (string unreadable in report.Unreadable)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync($"not read: {unreadable}").ConfigureAwait(false);
@@ -27,11 +30,16 @@ internal static class ReindexCommand
                 await parsed.InvocationConfiguration.Error.WriteLineAsync($"indexed with a warning: {warning}").ConfigureAwait(false);
             }
 
+            foreach (SourceProblem problem in files?.Problems ?? [])
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"not read, or not whole: {problem}").ConfigureAwait(false);
+            }
+
             TextWriter output = parsed.InvocationConfiguration.Output;
             await (parsed.GetValue(options.Json)
-                ? JsonOutput.WriteAsync(output, new { files = report.Files, unreadable = report.Unreadable, warnings = report.Warnings })
-                : output.WriteLineAsync($"{report.Files} files of '{memory.Root}' are indexed.")).ConfigureAwait(false);
-            return report.Unreadable.Count == 0 ? ExitCode.Good : ExitCode.Finding;
+                ? JsonOutput.WriteAsync(output, new { files = report.Files, unreadable = report.Unreadable, warnings = report.Warnings, sources = files })
+                : output.WriteLineAsync($"{report.Files} files of '{memory.Root}' are indexed{(files is null ? "" : $", and {files.Files} files beside them")}.")).ConfigureAwait(false);
+            return report.Unreadable.Count == 0 && (files is null || files.Problems.Count == 0) ? ExitCode.Good : ExitCode.Finding;
         }));
         return command;
     }

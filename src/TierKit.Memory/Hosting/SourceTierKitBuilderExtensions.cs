@@ -1,4 +1,5 @@
 using TierKit.Hosting;
+using TierKit.Memory.Operations;
 using TierKit.Memory.Sources;
 using TierKit.Policy;
 
@@ -58,7 +59,10 @@ public static class SourceTierKitBuilderExtensions
 
         if (!kit.Services.Any(static d => d.ServiceType == typeof(PersonalData)))
         {
-            kit.Services.AddSingleton(PersonalDataFactory.Create);
+            // One way to find meaning and one place for indexes, for notes and other files.
+            kit.Services.AddSingleton(static provider => provider.GetService<BasicMemory>()?.Options is { } notes
+                ? PersonalDataFactory.Create(provider, notes.Encoder, notes.StatePath)
+                : PersonalDataFactory.Create(provider, encoder: null, state: null));
             kit.AddToolset(static provider => SourceTools.Create(provider.GetRequiredService<PersonalData>()));
         }
 

@@ -82,6 +82,7 @@ internal sealed class HitBuilder(
         {
             NoteId = id is null ? Guid.Empty : new Guid(id),
             Score = note.Score,
+            Coverage = weights.Share(note.Matched, note.Related),
             Parts = Explained(note.Parts),
             MatchedTerms = Sources(note.Matched),
             Passages = [.. note.Passages.Take(query.PassagesPerNote).SelectMany(pair => Passage(pair.Candidate, pair.Score))],

@@ -9,6 +9,9 @@ public sealed class NoteHit
     /// <summary>Gets how well the note fits; comparable within one search only.</summary>
     public double Score { get; init; }
 
+    /// <summary>Gets the share of the query that the note has, from 0 to 1, its words weighted by rarity: comparable between indexes, which scores are not.</summary>
+    public double Coverage { get; init; } = 1;
+
     /// <summary>Gets the parts that the score is the sum of, named; the largest first.</summary>
     public IReadOnlyList<ScorePart> Parts { get; init; } = [];
 

@@ -26,7 +26,7 @@ internal sealed class RelationExpansion(INoteCatalog catalog, double weight)
             ScorePart part = new(Part, gained[note.Key]);
             if (hits.TryGetValue(note.Id, out NoteHit? hit))
             {
-                hits[note.Id] = new NoteHit { NoteId = hit.NoteId, Score = hit.Score + part.Value, Parts = [.. hit.Parts, part], Passages = hit.Passages, MatchedTerms = hit.MatchedTerms };
+                hits[note.Id] = new NoteHit { NoteId = hit.NoteId, Score = hit.Score + part.Value, Coverage = hit.Coverage, Parts = [.. hit.Parts, part], Passages = hit.Passages, MatchedTerms = hit.MatchedTerms };
             }
             else if (Fits(note, filter))
             {

@@ -8,6 +8,9 @@ public sealed partial class BasicMemory
 {
     private const int DeepestContext = 5;
 
+    // A first look at many files takes long, and a question should not.
+    private static readonly TimeSpan PromptPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Gathers a note and what is around it, neighbours before relations, within a budget of tokens.</summary>
     /// <param name="url">A <c>memory://</c> address, permalink, title or path; a star stands for anything.</param>
     /// <param name="options">How far it reaches and how long it may get.</param>
@@ -42,7 +45,7 @@ public sealed partial class BasicMemory
         });
     }
 
-    /// <summary>Finds what the notes have to say on a question, for a prompt: passages with numbers to cite.</summary>
+    /// <summary>Finds what the notes, and the user's files beside them, have to say on a question, for a prompt: passages with numbers to cite.</summary>
     /// <param name="question">The question, in plain words.</param>
     /// <param name="options">How much a prompt gets.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -51,13 +54,20 @@ public sealed partial class BasicMemory
     {
         ArgumentNullException.ThrowIfNull(question);
         PromptContextOptions wanted = options ?? new();
+        int most = Math.Clamp(wanted.MaxPassages, 1, MostPerPage);
         if (!Directory.Exists(Root))
         {
-            return new PromptContext([]);
+            List<FoundNote> files = [];
+            if (wanted.IncludeSources && HasSources)
+            {
+                await SearchSourcesAsync(new NoteQuery { Text = question.Trim(), Limit = most }, PromptPatience, files, cancellationToken).ConfigureAwait(false);
+            }
+
+            return new PromptContext(PassageChoice.Choose(files, wanted));
         }
 
-        SearchResults found = await SearchNotesAsync(
-            question, new SearchNotesOptions { PageSize = Math.Clamp(wanted.MaxPassages, 1, MostPerPage), ExpandRelations = wanted.ExpandRelations }, cancellationToken).ConfigureAwait(false);
+        SearchNotesOptions narrow = new() { PageSize = most, ExpandRelations = wanted.ExpandRelations, IncludeSources = wanted.IncludeSources, SourcePatience = PromptPatience };
+        SearchResults found = await SearchNotesAsync(question, narrow, cancellationToken).ConfigureAwait(false);
         return new PromptContext(PassageChoice.Choose(found.Results, wanted)) { Notice = found.Notice };
     }
 

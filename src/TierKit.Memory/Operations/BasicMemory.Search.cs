@@ -19,24 +19,39 @@ public sealed partial class BasicMemory
         return GuardedAsync(async () =>
         {
             NoteFilter filter = FilterOf(wanted);
+            string type = TypeOf(query, wanted);
             BasicMemory[] memories = wanted.AllProjects ? [.. _registry.List().Select(project => In(project.Name))] : [this];
+            bool withSources = wanted.IncludeSources && HasSources && type is not ("permalink" or "title") && AppliesToSources(filter);
+            bool isJoined = memories.Length > 1 || withSources;
             int size = Math.Clamp(wanted.PageSize, 1, MostPerPage);
             int offset = Offset(wanted.Page, size);
+            // Pages over several indexes are cut from what all of them found together.
+            NoteQuery asked = new()
+            {
+                Text = query.Trim(),
+                Filter = filter,
+                Mode = ModeOf(type),
+                Offset = isJoined ? 0 : offset,
+                Limit = isJoined ? offset + size : size,
+                ExpandRelations = wanted.ExpandRelations,
+            };
             List<FoundNote> found = [];
             List<string> notices = [];
             int total = 0;
             foreach (BasicMemory memory in memories)
             {
                 OpenProject project = await memory.ReadableAsync(cancellationToken).ConfigureAwait(false);
-                // Pages over several projects are cut from what all of them found together.
-                (IReadOnlyList<FoundNote> notes, int count, string? notice) = await SearchAsync(
-                    project, query.Trim(), wanted, filter, memories.Length == 1 ? offset : 0, memories.Length == 1 ? size : offset + size, cancellationToken).ConfigureAwait(false);
-                found.AddRange(notes);
+                (int count, string? notice) = await SearchAsync(project, type, asked, isJoined, found, cancellationToken).ConfigureAwait(false);
                 total += count;
                 notices.AddRange(notice is null || notices.Contains(notice) ? [] : [notice]);
             }
 
-            if (memories.Length > 1)
+            if (withSources)
+            {
+                total += await SearchSourcesAsync(asked, wanted.SourcePatience, found, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (isJoined)
             {
                 found = [.. found.OrderByDescending(static note => note.Score).Skip(offset).Take(size)];
             }
@@ -75,88 +90,62 @@ public sealed partial class BasicMemory
         };
     }
 
-    private static async Task<(IReadOnlyList<FoundNote> Notes, int Total, string? Notice)> SearchAsync(
-        OpenProject project, string query, SearchNotesOptions options, NoteFilter filter, int offset, int limit, CancellationToken cancellationToken)
+    private static string TypeOf(string query, SearchNotesOptions options)
+        => options.SearchType?.Trim().ToLowerInvariant() ?? (query.TrimStart().StartsWith(MemoryUrl.Scheme, StringComparison.Ordinal) ? "permalink" : "hybrid");
+
+    private static SearchMode ModeOf(string type) => type switch
     {
-        string type = options.SearchType?.Trim().ToLowerInvariant() ?? (query.StartsWith(MemoryUrl.Scheme, StringComparison.Ordinal) ? "permalink" : "hybrid");
+        "hybrid" or "permalink" => SearchMode.Hybrid,
+        "text" or "title" => SearchMode.Text,
+        "vector" or "semantic" or "meaning" => SearchMode.Meaning,
+        _ => throw new NoteStoreException(NoteErrorCodes.InvalidArgument, $"search_type = '{ResultText.Short(type, 40)}' is not known. Use hybrid, text, vector, title or permalink."),
+    };
+
+    private static async Task<(int Total, string? Notice)> SearchAsync(OpenProject project, string type, NoteQuery asked, bool isJoined, List<FoundNote> found, CancellationToken cancellationToken)
+    {
         switch (type)
         {
             case "permalink":
-                (IReadOnlyList<FoundNote> listed, int count) = await ByPermalinkAsync(project, query, filter, offset, limit, cancellationToken).ConfigureAwait(false);
-                return (listed, count, null);
+                return (await ByPermalinkAsync(project, asked, found, cancellationToken).ConfigureAwait(false), null);
             case "title":
-                IReadOnlyList<CatalogNote> titled = await project.Catalog.FindByTitleAsync(query, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<CatalogNote> titled = await project.Catalog.FindByTitleAsync(asked.Text, cancellationToken).ConfigureAwait(false);
                 if (titled.Count > 0)
                 {
-                    return ([.. titled.Skip(offset).Take(limit).Select(note => Found(note, "title"))], titled.Count, null);
+                    found.AddRange(titled.Skip(asked.Offset).Take(asked.Limit).Select(static note => FoundNote.Of(note, "title")));
+                    return (titled.Count, null);
                 }
 
                 break;
         }
 
-        SearchAnswer answer = await project.Search.SearchAsync(
-            new NoteQuery
-            {
-                Text = query,
-                Filter = filter,
-                Mode = type switch
-                {
-                    "hybrid" => SearchMode.Hybrid,
-                    "text" or "title" => SearchMode.Text,
-                    "vector" or "semantic" or "meaning" => SearchMode.Meaning,
-                    _ => throw new NoteStoreException(NoteErrorCodes.InvalidArgument, $"search_type = '{ResultText.Short(type, 40)}' is not known. Use hybrid, text, vector, title or permalink."),
-                },
-                Offset = offset,
-                Limit = limit,
-                ExpandRelations = options.ExpandRelations,
-            },
-            cancellationToken).ConfigureAwait(false);
+        SearchAnswer answer = await project.Index.Notes.SearchAsync(asked, cancellationToken).ConfigureAwait(false);
         Dictionary<Guid, CatalogNote> notes = (await project.Catalog.FindByIdsAsync([.. answer.Hits.Select(static hit => hit.NoteId)], cancellationToken).ConfigureAwait(false))
             .ToDictionary(static note => note.Id);
-        return ([.. answer.Hits.Where(hit => notes.ContainsKey(hit.NoteId)).Select(hit => Found(notes[hit.NoteId], hit))], answer.Total, answer.Notice);
+        double scale = isJoined ? ScaleOf(answer.Hits) : 1;
+        found.AddRange(answer.Hits.Where(hit => notes.ContainsKey(hit.NoteId)).Select(hit => FoundNote.Of(notes[hit.NoteId], hit, scale, isSource: false)));
+        return (answer.Total, answer.Notice);
     }
 
-    private static async Task<(IReadOnlyList<FoundNote> Notes, int Total)> ByPermalinkAsync(
-        OpenProject project, string query, NoteFilter filter, int offset, int limit, CancellationToken cancellationToken)
+    // The scores of an index are relative to its best; how much of the query that best has makes them comparable with another's.
+    private static double ScaleOf(IReadOnlyList<NoteHit> hits) => hits.Select(static hit => hit.Coverage).DefaultIfEmpty(1).Max();
+
+    private static async Task<int> ByPermalinkAsync(OpenProject project, NoteQuery asked, List<FoundNote> found, CancellationToken cancellationToken)
     {
-        string pattern = PermalinkPattern.Of(MemoryUrl.PathOf(query), project.Settings.Scheme);
+        string pattern = PermalinkPattern.Of(MemoryUrl.PathOf(asked.Text), project.Settings.Scheme);
+        NoteFilter filter = asked.Filter;
         CatalogPage page = await project.Catalog.ListAsync(
-            new CatalogQuery { PermalinkPattern = pattern, Types = filter.Types, Tags = filter.Tags, Directory = filter.Directory, ModifiedSince = filter.ModifiedSince, Offset = offset, Limit = limit },
+            new CatalogQuery
+            {
+                PermalinkPattern = pattern,
+                Types = filter.Types,
+                Tags = filter.Tags,
+                Directory = filter.Directory,
+                ModifiedSince = filter.ModifiedSince,
+                Offset = asked.Offset,
+                Limit = asked.Limit,
+            },
             cancellationToken).ConfigureAwait(false);
-        return ([.. page.Notes.Select(static note => Found(note, "permalink"))], page.Total);
-    }
-
-    private static FoundNote Found(CatalogNote note, string why) => new()
-    {
-        Title = note.Title,
-        Permalink = note.Permalink,
-        FilePath = note.Path,
-        Type = note.Type,
-        Score = 1,
-        Passage = note.Title,
-        Why = why,
-        Sensitivity = note.Sensitivity,
-        Modified = note.Modified,
-    };
-
-    private static FoundNote Found(CatalogNote note, NoteHit hit)
-    {
-        PassageHit? passage = hit.Passages.Count > 0 ? hit.Passages[0] : null;
-        string parts = string.Join(", ", hit.Parts.Where(static part => part.Value != 0).Select(static part => $"{part.Name} {ResultText.Number(part.Value, "0.00")}"));
-        return new FoundNote
-        {
-            Title = note.Title,
-            Permalink = note.Permalink,
-            FilePath = note.Path,
-            Type = note.Type,
-            Score = hit.Score,
-            Passage = passage?.Text ?? note.Title,
-            Heading = passage?.Heading ?? "",
-            Line = passage?.Line ?? 0,
-            Why = hit.MatchedTerms.Count == 0 ? parts : $"{string.Join(' ', hit.MatchedTerms)} ({parts})",
-            Sensitivity = note.Sensitivity,
-            Modified = note.Modified,
-            Passages = hit.Passages,
-        };
+        found.AddRange(page.Notes.Select(static note => FoundNote.Of(note, "permalink")));
+        return page.Total;
     }
 }

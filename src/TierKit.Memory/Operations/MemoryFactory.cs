@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TierKit.Memory.Encoders;
 using TierKit.Memory.Hosting;
 using TierKit.Memory.Indexing;
+using TierKit.Memory.Sources;
 using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Operations;
@@ -11,8 +12,6 @@ namespace TierKit.Memory.Operations;
 /// <summary>Puts a memory together.</summary>
 internal static class MemoryFactory
 {
-    private const string NoState = "none";
-
     public static BasicMemory Create(BasicMemoryOptions options, IServiceProvider? provider, IFileSystem? files = null)
     {
         TimeProvider time = provider?.GetService<TimeProvider>() ?? TimeProvider.System;
@@ -25,7 +24,10 @@ internal static class MemoryFactory
             time,
             (settings, folder) => new ProjectIndex(
                 NoteIndex.Open(folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, path: IndexPath(options.StatePath, folder), layer: LayerOf(layer, settings.Name, options.StatePath, folder)),
-                options.Watch));
+                options.Watch),
+            // Looked up when something is asked: reading the folders costs nothing before.
+            new Lazy<PersonalData?>(() => provider?.GetService<PersonalData>(), LazyThreadSafetyMode.PublicationOnly),
+            logger);
         return new BasicMemory(new ProjectRegistry(options, services));
     }
 
@@ -38,7 +40,7 @@ internal static class MemoryFactory
     private static string? IndexPath(string? state, ProjectFolder folder) => state switch
     {
         null or "" => null,
-        _ when string.Equals(state, NoState, StringComparison.OrdinalIgnoreCase) => NoteIndex.Nowhere,
+        _ when string.Equals(state, MachineState.Nowhere, StringComparison.OrdinalIgnoreCase) => NoteIndex.Nowhere,
         _ => Path.Combine(Path.GetFullPath(state), Path.GetFileName(MachineState.FolderOf(folder.Root)), NoteIndex.FileName),
     };
 }

@@ -1,13 +1,21 @@
+using Microsoft.Extensions.Logging;
+using TierKit.Memory.Sources;
 using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Operations;
 
-/// <summary>Holds what all projects of a memory share: the file system, the time, and how an index is made.</summary>
-internal sealed class MemoryServices(IFileSystem files, TimeProvider time, Func<ProjectSettings, ProjectFolder, ProjectIndex> createIndex)
+/// <summary>Holds what all projects of a memory share: the file system, the time, the user's other files, and how an index is made.</summary>
+internal sealed class MemoryServices(
+    IFileSystem files, TimeProvider time, Func<ProjectSettings, ProjectFolder, ProjectIndex> createIndex, Lazy<PersonalData?> personalData, ILogger logger)
 {
     public IFileSystem Files => files;
 
     public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+
+    /// <summary>Gets the user's files beside the notes; <see langword="null"/> where none are registered.</summary>
+    public PersonalData? PersonalData => personalData.Value;
 
     public ProjectIndex CreateIndex(ProjectSettings settings, ProjectFolder folder) => createIndex(settings, folder);
 

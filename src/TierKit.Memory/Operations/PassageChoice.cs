@@ -34,9 +34,11 @@ internal static class PassageChoice
                 Number = chosen.Count + 1,
                 Title = note.Title,
                 FilePath = note.FilePath,
+                Source = note.Source,
                 Permalink = note.Permalink,
                 Heading = passage.Heading,
-                Line = passage.Line,
+                Line = note.Location is null ? passage.Line : 0,
+                Location = note.Location,
                 Text = text,
                 Sensitivity = note.Sensitivity,
             });

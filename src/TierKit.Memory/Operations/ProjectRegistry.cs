@@ -18,6 +18,8 @@ internal sealed class ProjectRegistry(BasicMemoryOptions options, MemoryServices
 
     public TimeProvider Time => services.Time;
 
+    public MemoryServices Services => services;
+
     public string DefaultName => _created?.Default ?? options.Project;
 
     public IReadOnlyList<ProjectEntry> List() =>

@@ -54,4 +54,11 @@ public sealed class SearchNotesOptions
     /// <summary>Gets or sets whether notes one link away from the best results are added below them.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool ExpandRelations { get; set; }
+
+    /// <summary>Gets or sets whether the user's files beside the notes are searched too, where folders of them are registered.</summary>
+    /// <value>The default is <see langword="false"/>. A filter that only notes can meet, such as a tag, leaves them out.</value>
+    public bool IncludeSources { get; set; }
+
+    /// <summary>Gets or sets how long a look at those files is waited for.</summary>
+    internal TimeSpan SourcePatience { get; set; } = Timeout.InfiniteTimeSpan;
 }

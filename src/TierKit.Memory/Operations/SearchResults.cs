@@ -67,8 +67,13 @@ public sealed class SearchResults : OperationResult
 
         foreach (FoundNote found in Results)
         {
-            text.Line($"\n### {found.Title}").Line($"- permalink: {found.Permalink ?? found.FilePath}");
-            string place = found.Page is { } page ? $", page {page}" : found.Line > 0 ? $", line {found.Line}" : "";
+            text.Line($"\n### {found.Title}");
+            if (found.Source is null)
+            {
+                text.Line($"- permalink: {found.Permalink ?? found.FilePath}");
+            }
+
+            string place = found.Place.Length > 0 ? $", {found.Place}" : "";
             text.Line($"- file: {found.FilePath}{place}").Line($"- score: {ResultText.Number(found.Score, "0.0000")}").Line($"- match: {ResultText.Short(found.Passage, 200)}");
             if (found.Why.Length > 0)
             {

@@ -5,20 +5,24 @@ using TierKit.Hosting;
 using TierKit.Memory.Encoders;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Search;
+using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Sources;
 
 /// <summary>Opens the index of the registered sources, among the application's state and never in a source.</summary>
 internal static class PersonalDataFactory
 {
-    public static PersonalData Create(IServiceProvider provider)
+    /// <param name="provider">The container.</param>
+    /// <param name="encoder">The encoder, as the notes name theirs.</param>
+    /// <param name="state">The folder for index files, as the notes name theirs; none for that of the application's state.</param>
+    public static PersonalData Create(IServiceProvider provider, string? encoder, string? state)
     {
         SourceOptions[] sources = [.. provider.GetServices<SourceRegistration>().Select(static r => r.Options)];
         return Open(
             sources,
             provider.GetServices<ISourceReader>(),
-            TextEncoders.Find(provider, null),
-            provider.GetRequiredService<StateFolder>().Path,
+            TextEncoders.Find(provider, encoder),
+            StateOf(state, provider),
             provider.GetService<TimeProvider>() ?? TimeProvider.System);
     }
 
@@ -31,11 +35,19 @@ internal static class PersonalDataFactory
         IReadOnlyList<SourceOptions> sources, IEnumerable<ISourceReader> readers, ITextEncoder encoder, string? state, TimeProvider time)
     {
         IndexFile file = OpenFile(state, sources);
-        PersonalData data = new(sources, readers, new SqliteNoteCatalog(file), new SqliteNoteSearch(file, encoder, new RankingOptions()), time, file);
+        SqliteNoteSearch search = new(file, encoder, new RankingOptions());
+        PersonalData data = new(sources, readers, new SqliteNoteCatalog(file), search, time, search.EncodePendingAsync, file);
         // An index that was damaged is empty now; the files are all there.
         file.Refill = data.LookAgain;
         return data;
     }
+
+    private static string? StateOf(string? configured, IServiceProvider provider) => configured switch
+    {
+        null or "" => provider.GetRequiredService<StateFolder>().Path,
+        _ when string.Equals(configured, MachineState.Nowhere, StringComparison.OrdinalIgnoreCase) => null,
+        _ => Path.GetFullPath(configured),
+    };
 
     private static IndexFile OpenFile(string? state, IReadOnlyList<SourceOptions> sources)
     {

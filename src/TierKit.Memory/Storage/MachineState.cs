@@ -6,6 +6,9 @@ namespace TierKit.Memory.Storage;
 /// <summary>Finds where things stand that belong to a notes folder and must not stand in it: the lock, and by default the index.</summary>
 internal static class MachineState
 {
+    /// <summary>Stands in the configuration for a folder where nothing is to outlive its process.</summary>
+    public const string Nowhere = "none";
+
     /// <summary>Gets a folder that all processes of a user find for the same notes, by whichever path they name them.</summary>
     /// <param name="root">The root with links resolved.</param>
     /// <remarks>The folder may not exist yet. It does not depend on the application: a tool and an app share the notes.</remarks>

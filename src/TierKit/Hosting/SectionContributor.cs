@@ -5,8 +5,8 @@ namespace TierKit.Hosting;
 /// <summary>Reads a part of the <c>TierKit</c> section that belongs to another package, such as <c>Memory</c>.</summary>
 public abstract class SectionContributor
 {
-    /// <summary>Gets the key of the part.</summary>
-    public abstract string Key { get; }
+    /// <summary>Gets the key of the part, or <see langword="null"/> for a package that reads none and only attaches itself.</summary>
+    public abstract string? Key { get; }
 
     /// <summary>Reads the part. Called only when it is there.</summary>
     /// <param name="kit">The builder.</param>

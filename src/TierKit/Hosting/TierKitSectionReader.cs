@@ -50,8 +50,13 @@ internal static class TierKitSectionReader
 
         foreach (SectionContributor contributor in SectionContributors.All)
         {
-            root.Ignore(contributor.Key);
-            if (section.GetSection(contributor.Key) is { } extension && extension.Exists())
+            if (contributor.Key is not { } key)
+            {
+                continue;
+            }
+
+            root.Ignore(key);
+            if (section.GetSection(key) is { } extension && extension.Exists())
             {
                 registry.Errors.AddRange(contributor.Read(registry, extension));
             }

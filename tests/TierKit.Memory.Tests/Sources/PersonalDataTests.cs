@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using TierKit.Memory.Encoders;
+using TierKit.Memory.Indexing;
 using TierKit.Memory.Sources;
 using TierKit.Memory.Tests.Storage;
 using TierKit.Policy;
@@ -190,6 +191,40 @@ public sealed class PersonalDataTests : IDisposable
         Assert.Equal(before, Snapshot());
     }
 
+    [Fact]
+    public async Task FindAsync_LookTakesLong_AnswersFromWhatIsKnownAndTheLookGoesOn()
+    {
+        using SemaphoreSlim held = new(0);
+        Write("a.txt", "apples");
+        using PersonalData data = Open(readers: new HeldReader(held));
+        await data.SyncAsync(Token);
+        Write("b.held", "apples");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        TimeSpan patience = TimeSpan.FromSeconds(5);
+
+        var asked = data.FindAsync(new NoteQuery { Text = "apples", Limit = 5 }, patience, Token);
+        Assert.False(asked.IsCompleted);
+        _time.Advance(patience);
+        (IReadOnlyList<(CatalogNote Part, NoteHit Hit)> early, _) = await asked;
+        held.Release();
+        (IReadOnlyList<(CatalogNote Part, NoteHit Hit)> late, _) = await data.FindAsync(new NoteQuery { Text = "apples", Limit = 5 }, Timeout.InfiniteTimeSpan, Token);
+
+        Assert.Equal(["papers/a.txt//1"], early.Select(static one => one.Part.Path));
+        Assert.Equal(["papers/a.txt//1", "papers/b.held//1"], late.Select(static one => one.Part.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task ReindexAsync_AfterALook_ReadsEveryFileAgain()
+    {
+        Write("a.txt", "apples");
+        using PersonalData data = Open();
+        await data.SyncAsync(Token);
+
+        Assert.Equal((1, 1, 0), Counts(await data.ReindexAsync(Token)));
+        Assert.Equal((1, 1, 0), Counts(data.LastReport!));
+        Assert.Single(await data.SearchAsync("apples", cancellationToken: Token));
+    }
+
     private static (int Files, int Read, int Removed) Counts(SourceReport report) => (report.Files, report.Read, report.Removed);
 
     private PersonalData Open(SourceOptions? options = null, params ISourceReader[] readers) =>
@@ -199,6 +234,17 @@ public sealed class PersonalDataTests : IDisposable
         [.. Directory.GetFileSystemEntries(_files.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static e => $"{e} {File.GetLastWriteTimeUtc(e):O}")];
 
     private void Write(string path, string text) => _files.Write(path, text);
+
+    private sealed class HeldReader(SemaphoreSlim held) : ISourceReader
+    {
+        public IReadOnlyCollection<string> Extensions { get; } = [".held"];
+
+        public IEnumerable<SourcePart> Read(SourceFile file, CancellationToken cancellationToken)
+        {
+            held.Wait(cancellationToken);
+            yield return new SourcePart("apples");
+        }
+    }
 
     private sealed class StubReader : ISourceReader
     {

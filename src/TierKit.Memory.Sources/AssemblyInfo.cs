@@ -1,0 +1,4 @@
+using TierKit.Hosting;
+using TierKit.Memory.Sources.Hosting;
+
+[assembly: TierKitSection(typeof(FileReadersContributor))]
