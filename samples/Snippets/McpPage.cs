@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Mcp.Borrowing;
-using TierKit.Mcp.Pinning;
 using TierKit.Mcp.Serving;
+using TierKit.Policy;
 
 namespace Snippets;
 
@@ -23,7 +23,7 @@ internal static class McpPage
         await servers.ConnectAsync();
         ChatOptions options = new() { Tools = [.. servers.GetTools()] };
         Console.WriteLine($"{options.Tools.Count} tools");
-        foreach (PinDifference difference in servers.Differences)
+        foreach (LockDifference difference in servers.Differences)
         {
             Console.WriteLine(difference);
         }

@@ -7,13 +7,13 @@ using TierKit.Transport;
 namespace TierKit.Providers;
 
 /// <summary>Asks an Ollama server whether it runs and how far a model is from answering.</summary>
-internal sealed class OllamaProber(TierService service, OllamaQuestions questions) : IServiceProber
+internal sealed class OllamaProber(TierService service, Uri endpoint, OllamaQuestions questions) : IServiceProber
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private string Model => service.Model!;
 
-    private string Server => $"Ollama at {service.Endpoints[0].GetLeftPart(UriPartial.Authority)}";
+    private string Server => $"Ollama at {endpoint.GetLeftPart(UriPartial.Authority)}";
 
     public async ValueTask<ServiceProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class OllamaProber(TierService service, OllamaQuestions question
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or HttpRequestException { StatusCode: not null })
         {
-            return new ServiceProbe(LoadState.Unknown, $"something answers at {service.Endpoints[0].Authority}, but not as Ollama does; check Endpoint");
+            return new ServiceProbe(LoadState.Unknown, $"something answers at {endpoint.Authority}, but not as Ollama does; check Endpoint");
         }
         catch (Exception exception)
         {

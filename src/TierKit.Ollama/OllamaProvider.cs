@@ -68,7 +68,7 @@ public sealed class OllamaProvider : TierProvider
     public override IServiceProber? CreateProber(ProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new OllamaProber(context.Service, new OllamaQuestions(context, () => CreateHttpClient(context)));
+        return new OllamaProber(context.Service, context.Endpoint, new OllamaQuestions(context, () => CreateHttpClient(context)));
     }
 
     /// <inheritdoc/>

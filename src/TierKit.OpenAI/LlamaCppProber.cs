@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TierKit.Resilience;
 using TierKit.Tiers;
@@ -29,19 +30,42 @@ internal sealed class LlamaCppProber(ServerQuestions questions) : IServiceProber
                     : new ServiceProbe(LoadState.Loaded, "it answers, but not like llama.cpp's server; is the provider right?")
                 : Text(root, "role") == "router"
                     ? await RouterAsync(cancellationToken).ConfigureAwait(false)
-                    : Describe(root);
+                    : await DescribeAsync(root, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static ServiceProbe Describe(JsonElement props)
+    private async Task<ServiceProbe> DescribeAsync(JsonElement props, CancellationToken cancellationToken)
     {
+        (_, JsonDocument? list) = await questions.AskAsync("/v1/models", cancellationToken).ConfigureAwait(false);
+        using JsonDocument? models = list;
         bool asleep = props.TryGetProperty("is_sleeping", out JsonElement sleeping) && sleeping.ValueKind == JsonValueKind.True;
         return new ServiceProbe(asleep ? LoadState.Unloaded : LoadState.Loaded, asleep ? "its model sleeps; the next call wakes it" : "its model is loaded")
         {
             Slots = Number(props, "total_slots"),
+            ModelFile = Text(props, "model_path"),
+            Declared = Declared(props, models),
             ContextWindow = props.TryGetProperty("default_generation_settings", out JsonElement settings) ? Number(settings, "n_ctx") : null,
             Server = Text(props, "build_info") is { } build ? $"llama.cpp {build}" : null,
         };
+    }
+
+    // A server is started with one model, whatever the request names.
+    private static string? Declared(JsonElement props, JsonDocument? models)
+    {
+        JsonElement meta = default;
+        bool sized = models?.RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Array && data.GetArrayLength() == 1
+            && data[0].ValueKind == JsonValueKind.Object && data[0].TryGetProperty("meta", out meta) && meta.ValueKind == JsonValueKind.Object;
+        string?[] said =
+        [
+            // Folders differ between machines, the file's name does not.
+            Text(props, "model_path") is { } path ? path[(path.LastIndexOfAny(['/', '\\']) + 1)..] : null,
+            Text(props, "model_ftype"),
+            sized && Amount(meta, "n_params") is { } parameters ? $"{parameters} parameters" : null,
+            sized && Amount(meta, "size") is { } size ? $"{size} bytes" : null,
+        ];
+        string words = string.Join(" · ", said.Where(static s => s is { Length: > 0 }));
+        return words.Length == 0 ? null : words;
     }
 
     private async Task<ServiceProbe> RouterAsync(CancellationToken cancellationToken)
@@ -57,6 +81,9 @@ internal sealed class LlamaCppProber(ServerQuestions questions) : IServiceProber
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string? Amount(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.TryGetInt64(out long number) ? number.ToString(CultureInfo.InvariantCulture) : null;
 
     private static int? Number(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.TryGetInt32(out int number) ? number : null;

@@ -20,8 +20,10 @@ internal sealed class ModelListProber(ServerQuestions questions, string healthPa
     public async ValueTask<ServiceProbe> ProbeAsync(CancellationToken cancellationToken)
     {
         (int? status, JsonDocument? list) = await questions.AskAsync(modelsPath, cancellationToken).ConfigureAwait(false);
+        string? declared;
         using (list)
         {
+            declared = Root(list);
             switch (status)
             {
                 case null:
@@ -43,14 +45,20 @@ internal sealed class ModelListProber(ServerQuestions questions, string healthPa
         body?.Dispose();
         return health == 503
             ? new ServiceProbe(LoadState.Loading, "it is still loading the model")
-            : new ServiceProbe(LoadState.Loaded, "it answers");
+            : new ServiceProbe(LoadState.Loaded, "it answers") { Declared = declared };
     }
 
+    // vLLM names the repository or folder that an id stands for.
+    private string? Root(JsonDocument? list) => Entries(list)
+        .Where(m => m.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String && id.ValueEquals(questions.Model))
+        .Select(static m => m.TryGetProperty("root", out JsonElement root) && root.ValueKind == JsonValueKind.String ? root.GetString() : null)
+        .FirstOrDefault(static r => r is { Length: > 0 });
+
     internal static string[] Models(JsonDocument? list) =>
+        [.. Entries(list).Select(static m => m.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null).OfType<string>()];
+
+    private static IEnumerable<JsonElement> Entries(JsonDocument? list) =>
         list?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Array
-            ? [.. data.EnumerateArray()
-                .Where(static m => m.ValueKind == JsonValueKind.Object)
-                .Select(static m => m.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null)
-                .OfType<string>()]
+            ? data.EnumerateArray().Where(static m => m.ValueKind == JsonValueKind.Object)
             : [];
 }

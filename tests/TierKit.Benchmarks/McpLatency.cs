@@ -3,7 +3,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Client;
 using TierKit.Mcp.Borrowing;
-using TierKit.Mcp.Pinning;
 using TierKit.Memory.Operations;
 using TierKit.Policy;
 
@@ -102,10 +101,10 @@ internal static class McpLatency
         ServiceCollection services = new();
         services.AddTierKit(kit => kit
             .AddBasicMemory(notes, static options => options.Watch = false)
-            .UseMcpPins(pins =>
+            .Configure(options =>
             {
-                pins.Mode = PinMode.Development;
-                pins.LockFile = Path.Combine(folder, LockFile.FileName);
+                options.Lock.Mode = LockMode.Development;
+                options.Lock.Path = Path.Combine(folder, LockFile.FileName);
             })
             .AddMcpServer("notes", "dotnet", tool, "mcp", "--path", notes));
         return services.BuildServiceProvider();

@@ -44,7 +44,7 @@ public sealed class LockTests : IDisposable
         ToolRun run = await RunAsync(settings, "lock", "verify");
 
         Assert.Equal((0, ""), (run.Exit, run.Output));
-        Assert.Contains("as approved: 3 services", run.Error, StringComparison.Ordinal);
+        Assert.Contains("as approved: models:claude, models:gpt, models:local", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class LockTests : IDisposable
         ToolRun approve = await RunAsync(settings, "lock", "approve", "local");
 
         Assert.Equal((3, 3), (verify.Exit, approve.Exit));
-        Assert.Contains("local: unchecked", verify.Output, StringComparison.Ordinal);
+        Assert.Contains("unchecked models:local", verify.Output, StringComparison.Ordinal);
         Assert.Contains("ollama serve", verify.Output, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(LockPath, Token));
     }
@@ -98,8 +98,8 @@ public sealed class LockTests : IDisposable
         ToolRun run = await RunAsync(Settings.Ollama(ollama.Address, """, "gpt": { "Provider": "OpenAI", "Model": "gpt-y" } """), "lock", "verify", "--json");
 
         Assert.Equal(1, run.Exit);
-        JsonElement[] found = [.. run.Json.GetProperty("models").EnumerateArray()];
-        Assert.Equal(["claude gone", "gpt changed"], found.Select(static m => $"{m.GetProperty("service").GetString()} {m.GetProperty("kind").GetString()}"));
+        JsonElement[] found = [.. run.Json.GetProperty("differences").EnumerateArray()];
+        Assert.Equal(["claude gone", "gpt changed"], found.Select(static m => $"{m.GetProperty("name").GetString()} {m.GetProperty("kind").GetString()}"));
     }
 
     [Fact]
@@ -126,12 +126,127 @@ public sealed class LockTests : IDisposable
         ToolRun run = await RunAsync(Settings.Ollama(ollama.Address), "lock", "approve", "lokal");
 
         Assert.Equal(2, run.Exit);
-        Assert.Contains("Known names: local", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Known names: models:local", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(LockPath));
     }
+
+    [Fact]
+    public async Task Lock_EachServer_IsAskedOnce()
+    {
+        await using LoopbackOllama ollama = new(static _ => ["never"], digest: static () => "a2");
+
+        await RunAsync(Settings.Ollama(ollama.Address), "lock");
+
+        Assert.Equal(1, ollama.Lists);
+    }
+
+    [Fact]
+    public async Task Lock_FileOfLlamaCppIsReadable_HashesItsBytesAndFindsAChange()
+    {
+        string model = Path.Combine(_folder.FullName, "tiny.gguf");
+        await File.WriteAllTextAsync(model, "weights", Token);
+        await using LoopbackLlamaCpp server = new(() => model);
+        string settings = LlamaCpp(server.Address);
+
+        ToolRun first = await RunAsync(settings, "lock");
+        ToolRun same = await RunAsync(settings, "lock", "verify");
+        await File.WriteAllTextAsync(model, "other weights", Token);
+        ToolRun changed = await RunAsync(settings, "lock", "verify");
+
+        Assert.Equal((0, 0, 1), (first.Exit, same.Exit, changed.Exit));
+        // printf weights | sha256sum
+        const string Digest = "sha256:9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c";
+        using JsonDocument file = JsonDocument.Parse(await File.ReadAllTextAsync(LockPath, Token));
+        JsonElement entry = file.RootElement.GetProperty("models").GetProperty("home");
+        Assert.Equal((Digest, "tiny.gguf", "bytes"), (entry.GetProperty("digest").GetString(), entry.GetProperty("file").GetString(), entry.GetProperty("assurance").GetString()));
+        Assert.Contains($"- digest {Digest}", changed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.FullName, await File.ReadAllTextAsync(LockPath, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lock_ModelInSeveralFiles_HashesThemAll()
+    {
+        string Part(int number) => Path.Combine(_folder.FullName, $"big-0000{number}-of-00002.gguf");
+        await File.WriteAllTextAsync(Part(1), "one", Token);
+        await File.WriteAllTextAsync(Part(2), "two", Token);
+        await using LoopbackLlamaCpp server = new(() => Part(1));
+        await RunAsync(LlamaCpp(server.Address), "lock");
+
+        await File.WriteAllTextAsync(Part(2), "three", Token);
+
+        Assert.Equal(1, (await RunAsync(LlamaCpp(server.Address), "lock", "verify")).Exit);
+    }
+
+    [Theory]
+    [InlineData("/models/elsewhere/tiny.gguf")]
+    [InlineData("tiny.gguf")]
+    [InlineData("/etc/hostname")]
+    public async Task Lock_FileOfLlamaCppCannotBeRead_IsDeclaredByTheServer(string path)
+    {
+        await using LoopbackLlamaCpp server = new(() => path);
+
+        ToolRun run = await RunAsync(LlamaCpp(server.Address), "lock");
+        await using LoopbackLlamaCpp other = new(() => path, size: 7);
+        ToolRun changed = await RunAsync(LlamaCpp(other.Address), "lock", "verify");
+
+        Assert.Equal((0, 1), (run.Exit, changed.Exit));
+        Assert.Contains($"{Path.GetFileName(path)} · F16 · 26674432 parameters · 53351424 bytes · assurance: declared", run.Output, StringComparison.Ordinal);
+        Assert.Contains("+ ", changed.Output, StringComparison.Ordinal);
+        Assert.Contains("· 7 bytes", changed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lock_Replicas_AreKeptOneByOne()
+    {
+        string second = "a2";
+        await using LoopbackOllama one = new(static _ => ["never"], digest: static () => "a2");
+        await using LoopbackOllama two = new(static _ => ["never"], digest: () => second);
+        string settings = Settings.Ollama(one.Address).Replace($"\"Endpoint\": \"{one.Address}\"", $"\"Endpoints\": [ \"{one.Address}\", \"{two.Address}\" ]", StringComparison.Ordinal);
+
+        ToolRun written = await RunAsync(settings, "lock");
+        second = "b3";
+        ToolRun changed = await RunAsync(settings, "lock", "verify");
+
+        Assert.Equal((0, 1), (written.Exit, changed.Exit));
+        Assert.Equal(2, written.Output.Split("digest sha256:a2 · assurance: bytes").Length - 1);
+        string replica = new Uri(two.Address).Authority;
+        Assert.Equal(["changed models:local", $"  - {replica} digest sha256:a2", $"  + {replica} digest sha256:b3"], changed.Output.TrimEnd().Split('\n').Select(static l => l.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Verify_ReplicaIsAway_NamesItAndKeepsTheEntry()
+    {
+        await using LoopbackOllama one = new(static _ => ["never"], digest: static () => "a2");
+        string settings = Settings.Down().Replace("\"Endpoint\": ", "\"Endpoints\": [ ", StringComparison.Ordinal).Replace("\" }", $"\", \"{one.Address}\" ] }}", StringComparison.Ordinal);
+
+        ToolRun run = await RunAsync(settings, "lock");
+
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("unchecked models:local", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(new Uri(one.Address).Authority, run.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(LockPath));
+    }
+
+    [Theory]
+    [InlineData("""{ "version": 1, "models": 5 }""", "at models")]
+    [InlineData("""{ "version": 1, "models": { "local": "sha256:a2" } }""", "at models:local")]
+    public async Task Lock_DamagedEntry_IsNotTakenForUnknown(string text, string where)
+    {
+        await using LoopbackOllama ollama = new(static _ => ["never"], digest: static () => "a2");
+        await File.WriteAllTextAsync(LockPath, text, Token);
+
+        ToolRun run = await RunAsync(Settings.Ollama(ollama.Address), "lock");
+
+        Assert.Equal(3, run.Exit);
+        Assert.Contains(where, run.Error, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(LockPath, Token));
+    }
+
+    private static string LlamaCpp(string address) =>
+        $$"""{ "TierKit": { "StatePath": "none", "Services": { "home": { "Provider": "LlamaCpp", "Model": "tiny", "Endpoint": "{{address}}/v1" } } } }""";
 
     private static string? Assurance(JsonElement models, string service) => models.GetProperty(service).GetProperty("assurance").GetString();
 
     private Task<ToolRun> RunAsync(string settings, params string[] args) => ToolRun.InvokeAsync(
-        settings.Replace("\"StatePath\": \"none\"", $"\"StatePath\": \"none\", \"Mcp\": {{ \"LockFile\": {JsonSerializer.Serialize(LockPath)} }}", StringComparison.Ordinal), args, Token);
+        settings.Replace("\"StatePath\": \"none\"", $"\"StatePath\": \"none\", \"Lock\": {{ \"Path\": {JsonSerializer.Serialize(LockPath)} }}", StringComparison.Ordinal), args, Token);
 }

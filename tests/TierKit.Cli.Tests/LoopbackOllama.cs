@@ -26,6 +26,9 @@ public sealed class LoopbackOllama : IAsyncDisposable
 
     public string Address => _server.Address;
 
+    /// <summary>Gets how often it was asked which models it has.</summary>
+    public int Lists => _server.Requests.Count(static r => r.Path == "/api/tags");
+
     /// <summary>Gets the bodies of the chats it was asked.</summary>
     public IReadOnlyList<string> Chats => [.. _server.Requests.Where(static r => r.Path == "/api/chat").Select(static r => r.Body)];
 

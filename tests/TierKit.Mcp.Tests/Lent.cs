@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using TierKit.Hosting;
 using TierKit.Mcp.Borrowing;
-using TierKit.Mcp.Pinning;
 using TierKit.Policy;
 
 namespace TierKit.Mcp.Tests;
@@ -13,17 +13,17 @@ internal sealed class Lent : IAsyncDisposable
     private readonly bool _owns;
     private readonly ServiceProvider _services;
 
-    public Lent(PinMode mode = PinMode.Development, Action<BorrowedServerOptions>? configure = null, DirectoryInfo? folder = null)
+    public Lent(LockMode mode = LockMode.Development, Action<BorrowedServerOptions>? configure = null, DirectoryInfo? folder = null)
     {
         Assert.SkipUnless(Node.IsThere, "node is not installed");
         _owns = folder is null;
         _folder = folder ?? Directory.CreateTempSubdirectory("tierkit-lent-");
         ServiceCollection services = new();
         services.AddTierKit(kit => kit
-            .UseMcpPins(pins =>
+            .Configure(options =>
             {
-                pins.Mode = mode;
-                pins.LockFile = LockPath;
+                options.Lock.Mode = mode;
+                options.Lock.Path = LockPath;
             })
             .AddMcpServer("hostile", options =>
             {
@@ -42,6 +42,8 @@ internal sealed class Lent : IAsyncDisposable
     public string LockPath => Path.Combine(_folder.FullName, LockFile.FileName);
 
     public BorrowedServers Servers => _services.GetRequiredService<BorrowedServers>();
+
+    public TierKitLock Lock => _services.GetRequiredService<TierKitLock>();
 
     public Toolset Toolset => _services.GetServices<Toolset>().Single(static t => t.Name == "hostile");
 

@@ -40,7 +40,7 @@ internal sealed class BorrowedServer : IAsyncDisposable
     public IReadOnlyList<AIFunction> Functions => Volatile.Read(ref _functions);
 
     /// <summary>Gets what was not as approved when the server was last asked.</summary>
-    public IReadOnlyList<PinDifference> Differences { get; private set; } = [];
+    public IReadOnlyList<LockDifference> Differences { get; private set; } = [];
 
     /// <summary>Connects, and compares what the server offers with what was approved.</summary>
     public async Task ConnectAsync(CancellationToken cancellationToken) => await _keeper.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -98,11 +98,11 @@ internal sealed class BorrowedServer : IAsyncDisposable
     private async Task CheckAsync(ServerSession session, CancellationToken cancellationToken)
     {
         ServerPins now = await session.ReadAsync(Launch, cancellationToken).ConfigureAwait(false);
-        (IReadOnlyList<ToolPin> allowed, IReadOnlyList<PinDifference> differences) = _approvals.Check(Name, now);
+        (IReadOnlyList<ToolPin> allowed, IReadOnlyList<LockDifference> differences) = _approvals.Check(Name, now);
         Differences = differences;
-        foreach (PinDifference difference in differences)
+        foreach (LockDifference difference in differences)
         {
-            _logger.NotAsApproved(difference.Server, difference.Tool ?? "(server)", difference.Kind);
+            _logger.NotAsApproved(difference.Name, difference.Part ?? "(server)", difference.Kind);
         }
 
         Offer(allowed);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TierKit.Mcp.Pinning;
+using TierKit.Policy;
 
 namespace TierKit.Mcp.Borrowing;
 
@@ -27,10 +28,10 @@ public sealed class BorrowedServers : IHostedService, IAsyncDisposable
     public IReadOnlyCollection<string> Names => _servers.Keys;
 
     /// <summary>Gets what counts as approved here.</summary>
-    public PinMode Mode => _approvals.Mode;
+    public LockMode Mode => _approvals.Mode;
 
     /// <summary>Gets what was not as approved when the servers were last asked.</summary>
-    public IReadOnlyList<PinDifference> Differences => [.. _servers.Values.SelectMany(static s => s.Differences)];
+    public IReadOnlyList<LockDifference> Differences => [.. _servers.Values.SelectMany(static s => s.Differences)];
 
     /// <summary>Connects to every server; one that is not there is logged, and tried again at its next call.</summary>
     /// <param name="cancellationToken">Stops the waiting.</param>
@@ -53,42 +54,6 @@ public sealed class BorrowedServers : IHostedService, IAsyncDisposable
     public IReadOnlyList<AIFunction> GetTools() =>
         [.. _servers.Values.SelectMany(static s => s.Functions.Select(f => (AIFunction)new NamedTool($"{s.Name}_{f.Name}", f).WithLabel(s.Label)))];
 
-    /// <summary>Asks each server what it offers and says how it differs from what was approved; approves nothing.</summary>
-    /// <param name="cancellationToken">Stops the questions.</param>
-    /// <returns>The differences; empty when all is as approved.</returns>
-    /// <exception cref="McpServerException">A server is not there.</exception>
-    public async Task<IReadOnlyList<PinDifference>> CompareAsync(CancellationToken cancellationToken = default)
-    {
-        List<PinDifference> found = [];
-        foreach (BorrowedServer server in _servers.Values)
-        {
-            found.AddRange(_approvals.Compare(server.Name, await server.InspectAsync(cancellationToken).ConfigureAwait(false)));
-        }
-
-        return found;
-    }
-
-    /// <summary>Gets whether the lock file holds anything of a server.</summary>
-    /// <param name="server">The name of the server.</param>
-    /// <returns><see langword="true"/> when something of it was approved before.</returns>
-    public bool IsKnown(string server) => _approvals.IsKnown(server);
-
-    /// <summary>Approves a server, or one of its tools, as it is now, and writes it into the lock file.</summary>
-    /// <param name="server">The name of the server.</param>
-    /// <param name="tool">The name of the tool; <see langword="null"/> for the server with everything it offers.</param>
-    /// <param name="cancellationToken">Stops the question.</param>
-    /// <returns>What was approved.</returns>
-    /// <exception cref="TierKitException">There is no such server.</exception>
-    /// <exception cref="McpServerException">The server is not there.</exception>
-    public async Task<IReadOnlyList<PinDifference>> ApproveAsync(string server, string? tool = null, CancellationToken cancellationToken = default)
-    {
-        BorrowedServer found = _servers.GetValueOrDefault(server ?? "") ?? throw new TierKitException($"'{server}' is not a known MCP server. Known names: {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
-        ServerPins now = await found.InspectAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<PinDifference> differences = [.. _approvals.Compare(found.Name, now).Where(d => tool is null || d.Tool == tool)];
-        _approvals.Approve(found.Name, tool, now);
-        return differences;
-    }
-
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -110,4 +75,7 @@ public sealed class BorrowedServers : IHostedService, IAsyncDisposable
     }
 
     internal IReadOnlyList<AIFunction> FunctionsOf(string server) => _servers[server].Functions;
+
+    /// <summary>Asks a server what it is, whatever was approved.</summary>
+    internal Task<ServerPins> InspectAsync(string server, CancellationToken cancellationToken) => _servers[server].InspectAsync(cancellationToken);
 }

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using TierKit.Mcp.Pinning;
+using TierKit.Policy;
 
 namespace TierKit.Mcp.Borrowing;
 
 /// <summary>Hashes how a server is reached: its command, arguments and the names of its variables, or its address. No values of variables.</summary>
 internal static class LaunchHash
 {
-    public static string Of(BorrowedServerOptions options) => CanonicalHash.Of(new JsonObject
+    public static string Of(BorrowedServerOptions options) => LockDigest.Of(new JsonObject
     {
         ["command"] = options.Command,
         ["arguments"] = new JsonArray([.. options.Arguments.Select(static a => (JsonNode?)JsonValue.Create(a))]),

@@ -1,14 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
-using TierKit.Mcp.Pinning;
 
 namespace TierKit.Mcp.Hosting;
 
-/// <summary>Reads <c>TierKit:Mcp</c>: the servers whose tools are used, and what counts as approved.</summary>
+/// <summary>Reads <c>TierKit:Mcp</c>: the servers whose tools are used.</summary>
 public sealed class McpSection : SectionContributor
 {
-    private static readonly string[] Known = ["Servers", nameof(McpPinOptions.Mode), nameof(McpPinOptions.LockFile)];
+    private static readonly string[] Known = ["Servers"];
 
     /// <inheritdoc/>
     public override string Key => "Mcp";
@@ -22,13 +21,6 @@ public sealed class McpSection : SectionContributor
         List<string> errors = [];
         SettingReader settings = new(section, errors);
         settings.RefuseUnknown(Known);
-        PinMode? mode = settings.Choice<PinMode>(nameof(McpPinOptions.Mode));
-        string? file = section[nameof(McpPinOptions.LockFile)];
-        kit.UseMcpPins(options =>
-        {
-            options.Mode = mode ?? options.Mode;
-            options.LockFile = file ?? options.LockFile;
-        });
         foreach (IConfigurationSection server in section.GetSection("Servers").GetChildren())
         {
             int before = errors.Count;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using TierKit.Hosting;
 using TierKit.Mcp.Borrowing;
 using TierKit.Mcp.Hosting;
+using TierKit.Mcp.Pinning;
 using TierKit.Policy;
 
 #pragma warning disable IDE0130 // Entry point: stands where every registration verb is looked for.
@@ -65,6 +66,7 @@ public static class McpTierKitBuilderExtensions
         if (!kit.Services.Any(static s => s.ServiceType == typeof(BorrowedServers)))
         {
             kit.Services.AddSingleton(BorrowedServersFactory.Create);
+            kit.Services.AddSingleton<LockSection>(static provider => new McpLockSection(provider.GetRequiredService<BorrowedServers>()));
             kit.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BorrowedServers>(static provider => provider.GetRequiredService<BorrowedServers>()));
         }
 
@@ -73,17 +75,5 @@ public static class McpTierKitBuilderExtensions
             BorrowedServers servers = provider.GetRequiredService<BorrowedServers>();
             return new Toolset(name, $"Tools of the MCP server {name}.", () => servers.FunctionsOf(name), options.Label) { IsBorrowed = true };
         });
-    }
-
-    /// <summary>Says where the lock file lies, and what counts as approved.</summary>
-    /// <param name="kit">The builder.</param>
-    /// <param name="configure">Sets the options.</param>
-    /// <returns>The builder.</returns>
-    public static ITierKitBuilder UseMcpPins(this ITierKitBuilder kit, Action<McpPinOptions> configure)
-    {
-        ArgumentNullException.ThrowIfNull(kit);
-        ArgumentNullException.ThrowIfNull(configure);
-        kit.Services.Configure(configure);
-        return kit;
     }
 }

@@ -1,21 +1,22 @@
 using System.Text.Json.Nodes;
+using TierKit.Policy;
 
 namespace TierKit.Mcp.Pinning;
 
 /// <summary>Compares what a server is with what was approved.</summary>
 internal static class PinCheck
 {
-    public static IReadOnlyList<PinDifference> Compare(string server, ServerPins? approved, ServerPins now)
+    public static IReadOnlyList<LockDifference> Compare(string server, ServerPins? approved, ServerPins now)
     {
-        List<PinDifference> found = [];
+        List<LockDifference> found = [];
         if (approved is not null && approved.Launch != now.Launch)
         {
-            found.Add(new PinDifference(server, null, "launch", [$"- {approved.Launch}", $"+ {now.Launch}"]));
+            found.Add(new LockDifference(Approvals.Section, server, null, "launch", [$"- {approved.Launch}", $"+ {now.Launch}"]));
         }
 
         if ((approved?.Instructions ?? "") != now.Instructions)
         {
-            found.Add(new PinDifference(server, null, "instructions", [.. Lines(approved?.Instructions ?? "", now.Instructions)]));
+            found.Add(new LockDifference(Approvals.Section, server, null, "instructions", [.. Lines(approved?.Instructions ?? "", now.Instructions)]));
         }
 
         foreach (ToolPin tool in now.Tools.Values.OrderBy(static t => t.Name, StringComparer.Ordinal))
@@ -23,22 +24,22 @@ internal static class PinCheck
             ToolPin? known = approved?.Tools.GetValueOrDefault(tool.Name);
             if (known is null)
             {
-                found.Add(new PinDifference(server, tool.Name, "new", Members(null, tool.Definition)));
+                found.Add(new LockDifference(Approvals.Section, server, tool.Name, "new", Members(null, tool.Definition)));
             }
             else if (known.Hash != tool.Hash)
             {
-                found.Add(new PinDifference(server, tool.Name, "changed", Members(known.Definition, tool.Definition)));
+                found.Add(new LockDifference(Approvals.Section, server, tool.Name, "changed", Members(known.Definition, tool.Definition)));
             }
 
             if (known?.Hash != tool.Hash && HiddenIn(tool.Definition) is { Count: > 0 } hidden)
             {
-                found.Add(new PinDifference(server, tool.Name, "hidden", [$"! characters that are not seen: {string.Join(", ", hidden)}"]));
+                found.Add(new LockDifference(Approvals.Section, server, tool.Name, "hidden", [$"! characters that are not seen: {string.Join(", ", hidden)}"]));
             }
         }
 
         foreach (string gone in (approved?.Tools.Keys ?? []).Where(name => !now.Tools.ContainsKey(name)).Order(StringComparer.Ordinal))
         {
-            found.Add(new PinDifference(server, gone, "gone", []));
+            found.Add(new LockDifference(Approvals.Section, server, gone, "gone", []));
         }
 
         return found;

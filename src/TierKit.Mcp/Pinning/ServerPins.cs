@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TierKit.Policy;
 
 namespace TierKit.Mcp.Pinning;
 
@@ -24,13 +25,13 @@ internal sealed record ServerPins(string Launch, string Instructions, IReadOnlyD
         }
 
         string instructions = (string?)entry["instructionsText"] ?? "";
-        return new ServerPins((string?)entry["launch"] ?? "", (string?)entry["instructions"] == CanonicalHash.Of(instructions) ? instructions : "\0", tools);
+        return new ServerPins((string?)entry["launch"] ?? "", (string?)entry["instructions"] == LockDigest.Of(instructions) ? instructions : "\0", tools);
     }
 
     public JsonObject Write() => new()
     {
         ["launch"] = Launch,
-        ["instructions"] = CanonicalHash.Of(Instructions),
+        ["instructions"] = LockDigest.Of(Instructions),
         ["instructionsText"] = Instructions,
         ["tools"] = new JsonObject(Tools.Values.Select(static t => KeyValuePair.Create<string, JsonNode?>(t.Name, t.Hash))),
         ["definitions"] = new JsonObject(Tools.Values.Select(static t => KeyValuePair.Create<string, JsonNode?>(t.Name, t.Definition.DeepClone()))),

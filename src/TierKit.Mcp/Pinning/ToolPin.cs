@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
+using TierKit.Policy;
 
 namespace TierKit.Mcp.Pinning;
 
@@ -11,7 +12,7 @@ internal sealed class ToolPin
     {
         Name = name;
         Definition = definition;
-        Hash = CanonicalHash.Of(definition);
+        Hash = LockDigest.Of(definition);
     }
 
     public string Name { get; }

@@ -12,8 +12,11 @@ internal sealed record ModelPin
     /// <summary>Gets the model that is asked for, or <see langword="null"/> when the provider chooses.</summary>
     public string? Requested { get; init; }
 
-    /// <summary>Gets the digest that the runtime gives of the model's files, or <see langword="null"/> when it gives none.</summary>
-    public string? Digest { get; init; }
+    /// <summary>Gets what is known of the model's files at the one address of the service.</summary>
+    public ModelWeights Weights { get; init; } = ModelWeights.Unknown;
+
+    /// <summary>Gets what is known of the model's files at each address of a replicated service, by host and port; empty for one address.</summary>
+    public IReadOnlyDictionary<string, ModelWeights> Replicas { get; init; } = new SortedDictionary<string, ModelWeights>(StringComparer.Ordinal);
 
     /// <summary>Gets whether a partner may move the id to another model; always <see langword="false"/> for what the user runs.</summary>
     public bool IsFloating { get; init; }
@@ -21,31 +24,43 @@ internal sealed record ModelPin
     /// <summary>Gets the identities it answered with, in the order they were first seen.</summary>
     public IReadOnlyList<string> Observed { get; init; } = [];
 
-    /// <summary>Gets what stands behind the entry.</summary>
-    public PinAssurance Assurance => Digest is not null ? PinAssurance.Bytes
+    /// <summary>Gets whether the model is someone else's.</summary>
+    public bool IsPartner { get; init; }
+
+    /// <summary>Gets what stands behind the entry; of several replicas, behind the one that is known least.</summary>
+    public PinAssurance Assurance => Replicas.Count > 0 ? Replicas.Values.Min(static w => w.Assurance)
+        : Weights.Assurance != PinAssurance.None ? Weights.Assurance
         : Requested is not null && !IsFloating && IsPartner ? PinAssurance.Declared
         : Observed.Count > 0 ? PinAssurance.Observed
         : PinAssurance.None;
 
-    /// <summary>Gets whether the model is someone else's.</summary>
-    public bool IsPartner { get; init; }
-
     internal static ModelPin? Read(JsonObject? entry) => entry is null ? null : new ModelPin
     {
-        Provider = Text(entry, "provider") ?? "",
-        Requested = Text(entry, "requested"),
-        Digest = Text(entry, "digest"),
-        IsFloating = Text(entry, "pin") == "floating",
+        Provider = ModelWeights.Text(entry, "provider") ?? "",
+        Requested = ModelWeights.Text(entry, "requested"),
+        Weights = ModelWeights.Read(entry),
+        Replicas = (entry["replicas"] as JsonObject ?? []).Where(static r => r.Value is JsonObject)
+            .ToDictionary(static r => r.Key, static r => ModelWeights.Read((JsonObject)r.Value!), StringComparer.Ordinal),
+        IsFloating = ModelWeights.Text(entry, "pin") == "floating",
         IsPartner = entry["pin"] is not null,
         Observed = [.. (entry["observed"] as JsonArray ?? []).OfType<JsonValue>().Select(static v => v.TryGetValue(out string? text) ? text : null).OfType<string>()],
     };
 
     internal JsonObject Write()
     {
-        JsonObject entry = new() { ["provider"] = Provider, ["requested"] = Requested, ["assurance"] = Assurance.ToString().ToLowerInvariant() };
-        if (Digest is not null)
+        JsonObject entry = new() { ["provider"] = Provider, ["requested"] = Requested, ["assurance"] = Name(Assurance) };
+        Weights.Write(entry);
+        if (Replicas.Count > 0)
         {
-            entry["digest"] = Digest;
+            JsonObject replicas = [];
+            foreach ((string address, ModelWeights weights) in Replicas)
+            {
+                JsonObject replica = new() { ["assurance"] = Name(weights.Assurance) };
+                weights.Write(replica);
+                replicas[address] = replica;
+            }
+
+            entry["replicas"] = replicas;
         }
 
         if (IsPartner)
@@ -61,5 +76,12 @@ internal sealed record ModelPin
         return entry;
     }
 
-    private static string? Text(JsonObject entry, string name) => entry[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    internal IReadOnlyList<string> Describe() =>
+    [
+        $"+ {Provider} {Requested ?? "its default"}{Weights}{(IsFloating ? " floating" : "")} · assurance: {Name(Assurance)}",
+        .. Observed.Select(static seen => $"+ answers as {seen}"),
+        .. Replicas.Select(static r => $"+ {r.Key}{r.Value} · assurance: {Name(r.Value.Assurance)}"),
+    ];
+
+    private static string Name(PinAssurance assurance) => assurance.ToString().ToLowerInvariant();
 }

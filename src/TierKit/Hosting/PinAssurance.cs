@@ -1,6 +1,6 @@
 namespace TierKit.Hosting;
 
-/// <summary>Says what stands behind an entry of the lock.</summary>
+/// <summary>Says what stands behind an entry of the lock; more is later.</summary>
 internal enum PinAssurance
 {
     /// <summary>Nothing: the name is all there is.</summary>
@@ -9,9 +9,9 @@ internal enum PinAssurance
     /// <summary>The service answered with this identity.</summary>
     Observed,
 
-    /// <summary>The provider documents that the id does not move.</summary>
+    /// <summary>The provider documents that the id does not move, or the server says what it serves.</summary>
     Declared,
 
-    /// <summary>The runtime gives a digest of the model's files.</summary>
+    /// <summary>A digest of the model's files.</summary>
     Bytes,
 }

@@ -25,18 +25,31 @@ public sealed class ServiceProbes
     public async ValueTask<ServiceProbe?> ProbeAsync(TierService service, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(service);
-        ServiceState state = _runtime.States.Single(s => s.Service == service);
         ServiceProbe? best = null;
-        foreach (EndpointState endpoint in service.MissingKeyVariable is null ? state.Endpoints : [])
+        foreach (ServiceProbe found in (await ProbeEachAsync(service, cancellationToken).ConfigureAwait(false)).Select(static p => p.Found).OfType<ServiceProbe>())
         {
-            if (endpoint.Prober is { } prober)
-            {
-                ServiceProbe found = await endpoint.ProbeAsync(prober, cancellationToken).ConfigureAwait(false);
-                endpoint.Note(found.State);
-                best = best is null || ServiceSnapshot.Nearness(found.State) < ServiceSnapshot.Nearness(best.State) ? found : best;
-            }
+            best = best is null || ServiceSnapshot.Nearness(found.State) < ServiceSnapshot.Nearness(best.State) ? found : best;
         }
 
         return best;
+    }
+
+    /// <summary>Asks each address of a service how it is, all at once; none of a service whose key is missing.</summary>
+    internal async Task<IReadOnlyList<EndpointProbe>> ProbeEachAsync(TierService service, CancellationToken cancellationToken)
+    {
+        ServiceState state = _runtime.States.Single(s => s.Service == service);
+        return service.MissingKeyVariable is not null ? [] : await Task.WhenAll(state.Endpoints.Select(e => ProbeAsync(e, cancellationToken))).ConfigureAwait(false);
+    }
+
+    internal static async Task<EndpointProbe> ProbeAsync(EndpointState endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.Prober is not { } prober)
+        {
+            return new EndpointProbe(endpoint.Address, null);
+        }
+
+        ServiceProbe found = await endpoint.ProbeAsync(prober, cancellationToken).ConfigureAwait(false);
+        endpoint.Note(found.State);
+        return new EndpointProbe(endpoint.Address, found);
     }
 }

@@ -25,6 +25,9 @@ public sealed class TierKitOptions
     /// <summary>Gets what is written down of what leaves, and what counts as personal in it.</summary>
     public EgressOptions Egress { get; } = new();
 
+    /// <summary>Gets what counts as approved: mode, file and prompts of the lock.</summary>
+    public LockOptions Lock { get; } = new();
+
     /// <summary>Gets what is taken out from the start, such as <c>tier:Partner</c>, each with its reason.</summary>
     /// <value>The default is nothing. <see cref="Resilience.OperatorSwitches"/> bring it back at run time.</value>
     public IDictionary<string, string> Isolated { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -28,6 +28,11 @@ internal static class TierKitSectionReader
         egress.Flag(nameof(EgressOptions.Audit), value => registry.Options.Egress.Audit = value);
         egress.List(nameof(EgressOptions.Dictionary), registry.Options.Egress.Dictionary.Add);
         egress.Done();
+        SectionReader approved = root.Child(nameof(TierKitOptions.Lock));
+        approved.Choice<LockMode>(nameof(LockOptions.Mode), value => registry.Options.Lock.Mode = value);
+        approved.Text(nameof(LockOptions.Path), value => registry.Options.Lock.Path = value);
+        approved.List(nameof(LockOptions.Prompts), registry.Options.Lock.Prompts.Add);
+        approved.Done();
         root.Pairs(nameof(TierKitOptions.Isolated), registry.Options.Isolated);
         foreach ((string name, SectionReader service) in root.Children("Services"))
         {

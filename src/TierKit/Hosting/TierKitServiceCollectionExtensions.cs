@@ -73,6 +73,9 @@ public static class TierKitServiceCollectionExtensions
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Warmer);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().EgressLog);
         services.TryAddSingleton<ServiceProbes>();
+        services.TryAddSingleton<ModelFiles>();
+        services.TryAddSingleton(provider => new TierKitLock(registry.Options.Lock, provider));
+        services.AddSingleton<LockSection>(static provider => new ModelSection(provider));
         registry.AddToolset(static provider => new Toolset(
             TierStatusFunction.Toolset, "What this application's answers run on.", [new TierStatusFunction(provider)]));
         services.AddSingleton<AI.IChatClient>(static provider => provider.GetRequiredService<TierKitRuntime>().Chat);

@@ -53,7 +53,7 @@ public sealed class LockFile
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         lock (_gate)
         {
-            return (Load()[section] as JsonObject)?[name]?.DeepClone() as JsonObject;
+            return Entry(Section(Load(), section), section, name);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class LockFile
         ArgumentException.ThrowIfNullOrWhiteSpace(section);
         lock (_gate)
         {
-            return [.. (Load()[section] as JsonObject ?? []).Select(static e => e.Key).Order(StringComparer.Ordinal)];
+            return [.. Section(Load(), section).Select(static e => e.Key).Order(StringComparer.Ordinal)];
         }
     }
 
@@ -83,8 +83,8 @@ public sealed class LockFile
         lock (_gate)
         {
             JsonObject file = Load();
-            JsonObject entries = file[section]?.DeepClone() as JsonObject ?? [];
-            JsonObject? entry = change(entries[name]?.DeepClone() as JsonObject);
+            JsonObject entries = Section(file, section);
+            JsonObject? entry = change(Entry(entries, section, name));
             entries.Remove(name);
             if (entry is not null)
             {
@@ -96,6 +96,15 @@ public sealed class LockFile
             Save(file);
         }
     }
+
+    private JsonObject Section(JsonObject file, string section) =>
+        file[section] is not { } there ? [] : there.DeepClone() as JsonObject ?? throw Damaged(section);
+
+    private JsonObject? Entry(JsonObject entries, string section, string name) =>
+        entries[name] is not { } there ? null : there.DeepClone() as JsonObject ?? throw Damaged($"{section}:{name}");
+
+    private LockFileException Damaged(string what) =>
+        new($"'{FilePath}' holds something else than an object at {what}, so nothing in it counts as approved. Restore it from version control, or take {what} out and run: tierkit lock");
 
     private JsonObject Load()
     {
@@ -126,7 +135,7 @@ public sealed class LockFile
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
             {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(Sorted(file)!.ToJsonString(Written) + "\n"));
+                stream.Write(System.Text.Encoding.UTF8.GetBytes(LockDigest.Sorted(file)!.ToJsonString(Written) + "\n"));
                 stream.Flush(flushToDisk: true);
             }
 
@@ -138,11 +147,4 @@ public sealed class LockFile
             throw new LockFileException($"'{FilePath}' cannot be written. Make it writable, or set the mode to Locked and write it elsewhere.", exception);
         }
     }
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject entries => new JsonObject(entries.OrderBy(static e => e.Key, StringComparer.Ordinal).Select(static e => KeyValuePair.Create(e.Key, Sorted(e.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
 }

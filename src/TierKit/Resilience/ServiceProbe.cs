@@ -29,6 +29,12 @@ public sealed class ServiceProbe
     /// <summary>Gets the digest that the server gives of the model's files, with its algorithm in front, or <see langword="null"/> when it gives none.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>Gets the path of the model's file as the server sees it, or <see langword="null"/> when it says none.</summary>
+    public string? ModelFile { get; init; }
+
+    /// <summary>Gets what the server says of the model's files, such as format and size, or <see langword="null"/> when it says nothing.</summary>
+    public string? Declared { get; init; }
+
     /// <summary>Gets the server's own name and version, or <see langword="null"/> when unknown.</summary>
     public string? Server { get; init; }
 }

@@ -1,4 +1,5 @@
 using TierKit.Mcp.Borrowing;
+using TierKit.Policy;
 using TierKit.Telemetry;
 
 namespace TierKit.Mcp.Tests.Borrowing;
@@ -102,8 +103,10 @@ public sealed class HostileServerTests
         await lent.Servers.ConnectAsync(Token);
 
         Assert.Empty(lent.Toolset.Functions);
-        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => lent.Servers.CompareAsync(Token));
+        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => lent.Servers.InspectAsync("hostile", Token));
         Assert.Equal(FailureKind.Unreachable, exception.Kind);
+        LockDifference away = Assert.Single(await lent.Lock.CompareAsync(Token));
+        Assert.Equal((LockDifference.Unchecked, exception.Message), (away.Kind, Assert.Single(away.Lines)));
     }
 
     private static async Task<string> AgainAsync(Lent lent, string text)

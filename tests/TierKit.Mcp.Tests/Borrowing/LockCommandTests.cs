@@ -26,13 +26,13 @@ public sealed class LockCommandTests
         (int unknown, string names) = await RunAsync(folder, "lock", "approve", "nobody");
         folder.Delete(recursive: true);
 
-        Assert.Equal((0, 0, 1, 1, 0, 1), (written, same, differs, untouched, approved, unknown));
-        Assert.Empty(nothing.Trim());
-        Assert.Contains("hostile/echo: changed", shown, StringComparison.Ordinal);
+        Assert.Equal((0, 0, 1, 1, 0, 2), (written, same, differs, untouched, approved, unknown));
+        Assert.Equal("as approved: mcp:hostile", nothing.Trim());
+        Assert.Contains("changed mcp:hostile/echo", shown, StringComparison.Ordinal);
         Assert.Contains("- description: Says it again.", shown, StringComparison.Ordinal);
         Assert.Contains("+ description: Sends it on.", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("hostile/echo", left, StringComparison.Ordinal);
-        Assert.Contains("hostile/extra: new", left, StringComparison.Ordinal);
+        Assert.Contains("new mcp:hostile/extra", left, StringComparison.Ordinal);
         Assert.Contains("hostile", names, StringComparison.Ordinal);
     }
 

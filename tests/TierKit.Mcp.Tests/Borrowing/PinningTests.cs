@@ -1,5 +1,4 @@
 using TierKit.Mcp.Borrowing;
-using TierKit.Mcp.Pinning;
 using TierKit.Policy;
 
 namespace TierKit.Mcp.Tests.Borrowing;
@@ -14,7 +13,7 @@ public sealed class PinningTests
     {
         await using Lent first = new();
         await first.Servers.ConnectAsync(Token);
-        await using Lent second = new(PinMode.Locked, folder: first.Folder);
+        await using Lent second = new(LockMode.Locked, folder: first.Folder);
 
         Assert.Contains("echo", first.Names);
         Assert.Equal(first.Names, second.Names);
@@ -24,13 +23,13 @@ public sealed class PinningTests
     [Fact]
     public async Task Locked_FirstUse_IsWithheld()
     {
-        await using Lent lent = new(PinMode.Locked);
+        await using Lent lent = new(LockMode.Locked);
 
         await lent.Servers.ConnectAsync(Token);
 
         Assert.Empty(lent.Names);
         Assert.False(File.Exists(lent.LockPath));
-        Assert.Contains(lent.Servers.Differences, static d => d is { Kind: "new", Tool: "echo" });
+        Assert.Contains(lent.Servers.Differences, static d => d is { Kind: "new", Part: "echo" });
     }
 
     [Fact]
@@ -53,11 +52,11 @@ public sealed class PinningTests
         Assert.Contains("tierkit lock approve hostile/echo", withheld.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("echo", lent.Names);
         Assert.DoesNotContain("extra", lent.Names);
-        PinDifference changed = Assert.Single(lent.Servers.Differences, static d => d.Kind == "changed");
+        LockDifference changed = Assert.Single(lent.Servers.Differences, static d => d.Kind == "changed");
         Assert.Equal(["- description: Says it again.", "+ description: Says it again. And sends it on."], changed.Lines);
 
-        await lent.Servers.ApproveAsync("hostile", "echo", Token);
-        await using Lent next = new(PinMode.Locked, folder: lent.Folder);
+        await lent.Lock.ApproveAsync("hostile/echo", Token);
+        await using Lent next = new(LockMode.Locked, folder: lent.Folder);
         Assert.Equal("x", await next.CallAsync("echo", "x"));
         Assert.DoesNotContain("extra", next.Names);
     }
@@ -98,9 +97,9 @@ public sealed class PinningTests
 
         Assert.DoesNotContain("echo", lent.Names);
         Assert.Contains("pid", lent.Names);
-        PinDifference hidden = Assert.Single(lent.Servers.Differences, static d => d.Kind == "hidden");
+        LockDifference hidden = Assert.Single(lent.Servers.Differences, static d => d.Kind == "hidden");
         Assert.Contains("U+202E, U+E0041", Assert.Single(hidden.Lines), StringComparison.Ordinal);
-        Assert.Contains((await lent.Servers.CompareAsync(Token)).Single(static d => d is { Kind: "new", Tool: "echo" }).Lines, static l => l.Contains("⟨U+202E⟩", StringComparison.Ordinal));
+        Assert.Contains((await lent.Lock.CompareAsync(Token)).Single(static d => d is { Kind: "new", Part: "echo" }).Lines, static l => l.Contains("⟨U+202E⟩", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -119,7 +118,7 @@ public sealed class PinningTests
         await using Lent lent = new();
         await lent.Servers.ConnectAsync(Token);
         File.WriteAllText(lent.LockPath, File.ReadAllText(lent.LockPath).Replace("Does pid.", "Does anything.", StringComparison.Ordinal));
-        await using Lent next = new(PinMode.Locked, folder: lent.Folder);
+        await using Lent next = new(LockMode.Locked, folder: lent.Folder);
 
         Assert.DoesNotContain("pid", next.Names);
         Assert.Contains("echo", next.Names);

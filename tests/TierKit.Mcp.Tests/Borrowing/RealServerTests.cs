@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using TierKit.Hosting;
 using TierKit.Mcp.Borrowing;
-using TierKit.Mcp.Pinning;
 using TierKit.Policy;
 
 namespace TierKit.Mcp.Tests.Borrowing;
@@ -78,9 +77,9 @@ public sealed class RealServerTests
         return services.BuildServiceProvider();
     }
 
-    private static ITierKitBuilder Pins(ITierKitBuilder kit) => kit.UseMcpPins(static pins =>
+    private static ITierKitBuilder Pins(ITierKitBuilder kit) => kit.Configure(static options =>
     {
-        pins.Mode = PinMode.Report;
-        pins.LockFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        options.Lock.Mode = LockMode.Report;
+        options.Lock.Path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
     });
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
 using TierKit.Mcp.Borrowing;
-using TierKit.Mcp.Pinning;
 using TierKit.Policy;
 
 namespace TierKit.Mcp.Tests.Borrowing;
@@ -16,10 +15,10 @@ public sealed class TwoServersTests
         string script = Path.Combine(AppContext.BaseDirectory, "Servers", "hostile.mjs");
         ServiceCollection services = new();
         services.AddTierKit(kit => kit
-            .UseMcpPins(static pins =>
+            .Configure(static options =>
             {
-                pins.Mode = PinMode.Report;
-                pins.LockFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+                options.Lock.Mode = LockMode.Report;
+                options.Lock.Path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
             })
             .AddMcpServer("one", "node", script, "none")
             .AddMcpServer("two", "node", script, "none"));
