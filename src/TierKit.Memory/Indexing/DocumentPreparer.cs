@@ -40,7 +40,7 @@ internal static class DocumentPreparer
     }
 
     /// <summary>Encodes all passages of a note; there are no vectors unless the outcome is encoded.</summary>
-    public static async ValueTask<(EncodingOutcome Outcome, byte[]? Vectors)> EncodeAsync(ITextEncoder encoder, EmbeddingSpace space, string title, IReadOnlyList<CutPassage> passages, Policy.Sensitivity label, CancellationToken cancellationToken)
+    public static async ValueTask<(EncodingOutcome Outcome, byte[]? Vectors)> EncodeAsync(ITextEncoder encoder, EmbeddingSpace space, string title, IReadOnlyList<(string Heading, string Text)> passages, Policy.Sensitivity label, CancellationToken cancellationToken)
     {
         const int batch = 64;
         byte[] packed = new byte[passages.Count * QuantizedVector.LengthOf(space.Dimension)];
@@ -65,7 +65,7 @@ internal static class DocumentPreparer
     }
 
     // Title and headings say what a passage is about where it says "it" itself.
-    private static string TextOf(string title, CutPassage passage) => $"{title}\n{passage.Heading}\n{passage.Text}";
+    private static string TextOf(string title, (string Heading, string Text) passage) => $"{title}\n{passage.Heading}\n{passage.Text}";
 
     private static string Written(TermText terms, string text, TermField? field = null)
     {

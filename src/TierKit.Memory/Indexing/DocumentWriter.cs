@@ -16,6 +16,9 @@ internal sealed class DocumentWriter
         _next = _firstFree = (long)connection.Scalar("SELECT next_passage FROM state")!;
     }
 
+    /// <summary>Gets the key of the note that was written last.</summary>
+    public long LastKey { get; private set; }
+
     public void Write(PreparedDocument document)
     {
         NoteDocument note = document.Source;
@@ -25,7 +28,7 @@ internal sealed class DocumentWriter
         {
             _connection.Execute(
                 "INSERT INTO passage(key, line, last, heading, vector, text, check_sum) VALUES($0,$1,$2,$3,$4,$5,$6)",
-                _next, passage.Cut.Line, passage.Cut.EndLine, passage.Cut.Heading, passage.Vector, passage.Cut.Text, IndexFile.CheckOf(passage.Cut.Text));
+                _next, passage.Line, passage.EndLine, passage.Heading, passage.CountedTerms, passage.Text, IndexFile.CheckOf(passage.Text));
             WriteTerms("passage_terms", _next, passage.Fields);
             _next++;
         }
@@ -33,16 +36,12 @@ internal sealed class DocumentWriter
         long key = (long)_connection.Scalar(
             "INSERT INTO document(id, path, title, type, permalink, label, modified, tags, categories, metadata, first, count, terms) VALUES($0,$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) RETURNING key",
             note.Id.ToByteArray(), note.Path, note.Title, note.Type, note.Permalink, (int)note.Sensitivity, note.Modified.UtcTicks, SqlConditions.Join(note.Tags), SqlConditions.Join(note.Categories),
-            note.MetadataJson, first, document.Passages.Count, document.Terms)!;
+            note.MetadataJson, first, document.Passages.Count, document.Words)!;
         WriteTerms("note_terms", key, document.Fields);
-        if (document is { Vectors: { } vectors, Space: { } space })
-        {
-            SpaceKeeper.Write(_connection, key, space, vectors);
-        }
-
+        LastKey = key;
         _documents++;
         _passages += document.Passages.Count;
-        _terms += document.Terms;
+        _terms += document.Words;
     }
 
     public void Remove(Guid id)

@@ -4,8 +4,7 @@ namespace TierKit.Memory.Indexing;
 
 /// <summary>Gathers scored passages into hits: fused, explained, and none that is not relevant.</summary>
 internal sealed class HitBuilder(
-    IndexConnection connection,
-    SearchSnapshot snapshot,
+    IPassageView view,
     RankingOptions ranking,
     NoteQuery query,
     ParsedQuery parsed,
@@ -15,19 +14,18 @@ internal sealed class HitBuilder(
     private double _bestWords;
     private double _bestNote;
 
-    public SearchAnswer Build(IReadOnlyDictionary<long, SearchCandidate> candidates, IReadOnlyDictionary<int, double> notes, bool cutOff)
+    public async ValueTask<SearchAnswer> BuildAsync(IReadOnlyDictionary<long, SearchCandidate> candidates, IReadOnlyDictionary<long, double> notes, bool cutOff)
     {
         _bestWords = Math.Max(double.Epsilon, candidates.Values.Select(static candidate => candidate.Words).DefaultIfEmpty().Max());
         _bestNote = Math.Max(double.Epsilon, notes.Values.DefaultIfEmpty().Max());
-        List<Gathered> gathered = [.. candidates.Values.GroupBy(static candidate => candidate.Place).Select(group => Gather(group, notes.GetValueOrDefault(group.Key)))];
+        List<Gathered> gathered = [.. candidates.Values.GroupBy(static candidate => candidate.Note).Select(group => Gather(group, notes.GetValueOrDefault(group.Key)))];
         // Where one note is about the query, those that share half as much with it are worth a look; where none is, none is.
         bool any = query.IncludeIrrelevant || gathered.Any(note => IsRelevant(note, ranking.RelevantShare));
         List<Gathered> relevant = !any ? [] : query.IncludeIrrelevant ? gathered : [.. gathered.Where(note => IsRelevant(note, ranking.RelevantShare / 2))];
-        relevant.Sort(static (left, right) => right.Score.CompareTo(left.Score) is not 0 and var order ? order : left.Place.CompareTo(right.Place));
-        NoteHit[] hits = [.. relevant.Skip(query.Offset).Take(query.Limit).Select(Hit)];
+        relevant.Sort(static (left, right) => right.Score.CompareTo(left.Score) is not 0 and var order ? order : left.Note.CompareTo(right.Note));
         return new SearchAnswer
         {
-            Hits = hits,
+            Hits = await HitsAsync([.. relevant.Skip(query.Offset).Take(query.Limit)]).ConfigureAwait(false),
             Total = relevant.Count,
             TotalIsExact = !cutOff,
             Terms = [.. parsed.Terms.Select(static term => term.Text)],
@@ -36,12 +34,6 @@ internal sealed class HitBuilder(
                 : "The best of what was found shares too little with the query to be about it.",
         };
     }
-
-    public static IReadOnlyList<PassageHit> FirstPassage(IndexConnection connection, long passage)
-        => connection.Query(
-            "SELECT text, heading, line, last FROM passage WHERE key = $0",
-            static reader => new PassageHit { Text = reader.GetString(0), Heading = reader.GetString(1), Line = reader.GetInt32(2), EndLine = reader.GetInt32(3) },
-            passage);
 
     private Gathered Gather(IEnumerable<SearchCandidate> passages, double note)
     {
@@ -68,45 +60,56 @@ internal sealed class HitBuilder(
             related |= candidate.MatchedByRelated;
         }
 
-        return new Gathered(best.Place, parts, parts.Sum(static part => part.Value), matched, related, scored);
+        return new Gathered(best.Note, parts, parts.Sum(static part => part.Value), matched, related, scored);
     }
 
     private double Share(double words) => words / _bestWords;
 
     private bool IsRelevant(Gathered note, double share) => weights.Share(note.Matched, note.Related) >= share || (query.Mode == SearchMode.Meaning && meaning > 0);
 
-    private NoteHit Hit(Gathered note)
+    private async ValueTask<NoteHit[]> HitsAsync(Gathered[] page)
     {
-        byte[]? id = (byte[]?)connection.Scalar("SELECT id FROM document WHERE key = $0", snapshot.Keys[note.Place]);
-        return new NoteHit
+        if (page.Length == 0)
         {
-            NoteId = id is null ? Guid.Empty : new Guid(id),
-            Score = note.Score,
-            Coverage = weights.Share(note.Matched, note.Related),
-            Parts = Explained(note.Parts),
-            MatchedTerms = Sources(note.Matched),
-            Passages = [.. note.Passages.Take(query.PassagesPerNote).SelectMany(pair => Passage(pair.Candidate, pair.Score))],
-        };
+            return [];
+        }
+
+        IReadOnlyDictionary<long, Guid> ids = await view.IdsAsync([.. page.Select(static note => note.Note)]).ConfigureAwait(false);
+        Dictionary<long, PassageText> texts = (await view.TextsAsync([.. page.SelectMany(Shown).Select(static shown => shown.Candidate.Passage)]).ConfigureAwait(false))
+            .ToDictionary(static text => text.Passage);
+        return
+        [
+            .. page.Select(note => new NoteHit
+            {
+                NoteId = ids.GetValueOrDefault(note.Note),
+                Score = note.Score,
+                Coverage = weights.Share(note.Matched, note.Related),
+                Parts = Explained(note.Parts),
+                MatchedTerms = Sources(note.Matched),
+                Passages = [.. Shown(note).Where(shown => texts.ContainsKey(shown.Candidate.Passage)).Select(shown => Passage(texts[shown.Candidate.Passage], shown.Candidate, shown.Score))],
+            }),
+        ];
     }
 
-    private IEnumerable<PassageHit> Passage(SearchCandidate candidate, double score)
-        => FirstPassage(connection, candidate.Passage).Select(found => new PassageHit
-        {
-            Text = found.Text,
-            Heading = found.Heading,
-            Line = found.Line,
-            EndLine = found.EndLine,
-            Score = score,
-            MatchedTerms = Sources(candidate.Matched),
-            Parts = Explained(
-            [
-                new("words", Share(candidate.Words)),
-                new("neighbouring passages", Share(candidate.Neighbours)),
-                new("related words", ranking.RelatedWords * Share(candidate.Related)),
-                new("meaning", meaning * Math.Max(0, candidate.Cosine)),
-                new("names", ranking.Names * candidate.Names),
-            ]),
-        });
+    private IEnumerable<(SearchCandidate Candidate, double Score)> Shown(Gathered note) => note.Passages.Take(query.PassagesPerNote);
+
+    private PassageHit Passage(PassageText text, SearchCandidate candidate, double score) => new()
+    {
+        Text = text.Text,
+        Heading = text.Heading,
+        Line = text.Line,
+        EndLine = text.EndLine,
+        Score = score,
+        MatchedTerms = Sources(candidate.Matched),
+        Parts = Explained(
+        [
+            new("words", Share(candidate.Words)),
+            new("neighbouring passages", Share(candidate.Neighbours)),
+            new("related words", ranking.RelatedWords * Share(candidate.Related)),
+            new("meaning", meaning * Math.Max(0, candidate.Cosine)),
+            new("names", ranking.Names * candidate.Names),
+        ]),
+    };
 
     private string[] Sources(ulong matched)
         => [.. Enumerable.Range(0, parsed.Terms.Count).Where(term => (matched & (1UL << term)) != 0).Select(term => parsed.Terms[term].Source)];
@@ -114,5 +117,5 @@ internal sealed class HitBuilder(
     private static ScorePart[] Explained(IEnumerable<ScorePart> parts)
         => [.. parts.Where(static part => part.Value != 0).OrderByDescending(static part => part.Value)];
 
-    private sealed record Gathered(int Place, IReadOnlyList<ScorePart> Parts, double Score, ulong Matched, ulong Related, List<(SearchCandidate Candidate, double Score)> Passages);
+    private sealed record Gathered(long Note, IReadOnlyList<ScorePart> Parts, double Score, ulong Matched, ulong Related, List<(SearchCandidate Candidate, double Score)> Passages);
 }

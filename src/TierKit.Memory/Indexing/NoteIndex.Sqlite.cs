@@ -14,7 +14,7 @@ internal sealed partial class NoteIndex
     /// <summary>Stands for a path where the index is not to outlive its process.</summary>
     public const string Nowhere = "";
 
-    private SqliteNoteSearch? _sqlite;
+    private RankedNoteSearch? _ranked;
 
     /// <summary>Opens the index of a project in a file, by default among the user's own data and never among the notes.</summary>
     /// <param name="folder">The project.</param>
@@ -29,8 +29,8 @@ internal sealed partial class NoteIndex
     public static NoteIndex Open(ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null, Func<INoteSearch, INoteSearch>? layer = null)
     {
         IndexFile file = path is Nowhere ? Temporary() : OpenFile(path ?? Path.Combine(MachineState.FolderOf(folder.Root), FileName), logger);
-        SqliteNoteSearch search = new(file, encoder, ranking ?? new RankingOptions());
-        NoteIndex index = new(folder, new SqliteNoteCatalog(file), layer?.Invoke(search) ?? search, scheme, labels, time, logger, ranking, file) { _sqlite = search };
+        RankedNoteSearch search = new(new SqlitePassageStore(file), encoder, ranking);
+        NoteIndex index = new(folder, new SqliteNoteCatalog(file), layer?.Invoke(search) ?? search, scheme, labels, time, logger, ranking, file) { _ranked = search };
         file.Refill = () =>
         {
             LogDamaged(logger);
@@ -45,7 +45,7 @@ internal sealed partial class NoteIndex
 
     /// <summary>Encodes what has no vector yet; writes do not wait for encoders outside of this process.</summary>
     public ValueTask<bool> EncodePendingAsync(CancellationToken cancellationToken)
-        => _sqlite?.EncodePendingAsync(cancellationToken) ?? new(true);
+        => _ranked?.EncodePendingAsync(cancellationToken) ?? new(true);
 
     // The damage may be met while a change holds the gate; filling does not take it.
     private async Task FillAsync(CancellationToken cancellationToken)

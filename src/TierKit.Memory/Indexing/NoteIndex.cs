@@ -199,9 +199,9 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
             string[] paths = [.. changes.New.Concat(changes.Modified).Concat(changes.Moved.Values).Concat(touched).Order(StringComparer.Ordinal)];
             await IndexManyAsync(paths, isFirst, unreadable, changes.Deleted.Count, total, progress, cancellationToken).ConfigureAwait(false);
             await _repair.RepairAllAsync(cancellationToken).ConfigureAwait(false);
-            if (paths.Length >= 2 * Batch)
+            if (_ranked is not null && paths.Length >= 2 * Batch)
             {
-                _sqlite?.Optimize(cancellationToken);
+                await _ranked.OptimizeAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally

@@ -1,15 +1,38 @@
-using TierKit.Memory.Encoders;
-
 namespace TierKit.Memory.Indexing;
 
-/// <summary>Holds a note as it is written into the search tables: cut, reduced to terms and, where that is quick, encoded.</summary>
-internal sealed record PreparedDocument(NoteDocument Source, IReadOnlyList<PreparedPassage> Passages, PreparedFields Fields)
+/// <summary>Represents a note as a store takes it in: cut, reduced to terms and, where that is quick, encoded.</summary>
+public sealed class PreparedDocument
 {
-    /// <summary>Gets the packed vectors of the passages; none where the encoder is not asked at once.</summary>
-    public byte[]? Vectors { get; set; }
+    internal PreparedDocument(NoteDocument source, IReadOnlyList<PreparedPassage> passages, PreparedFields fields)
+    {
+        Source = source;
+        Passages = passages;
+        Fields = fields;
+    }
 
-    /// <summary>Gets the space of the vectors.</summary>
-    public EmbeddingSpace? Space { get; set; }
+    /// <summary>Gets the note.</summary>
+    public NoteDocument Source { get; }
 
-    public int Terms => Passages.Sum(static passage => passage.Terms);
+    /// <summary>Gets the passages, at least one.</summary>
+    public IReadOnlyList<PreparedPassage> Passages { get; }
+
+    /// <summary>Gets the terms of the whole note.</summary>
+    public PreparedFields Fields { get; }
+
+    /// <summary>Gets the key of the space of <see cref="Vectors"/>; <see langword="null"/> where the encoder is not asked at once.</summary>
+    public string? Space { get; internal set; }
+
+    /// <summary>Gets the packed vectors of the passages, one after the other; <see langword="null"/> where the encoder gave none.</summary>
+    /// <remarks>Each is its scale as a 4-byte little-endian float and a signed byte for every number.</remarks>
+    public byte[]? Vectors { get; internal set; }
+
+    /// <summary>Gets how many words the texts of the passages have.</summary>
+    public int Words => Passages.Sum(static passage => passage.Words);
+
+    /// <summary>Gets how many terms all fields of the note have.</summary>
+    public int Length => NoteTerms.LengthOf(Fields);
+
+    /// <summary>Counts the terms of the whole note, for stores without a score of their own (<see cref="NoteMatch.Terms"/>).</summary>
+    /// <returns>The packed counts.</returns>
+    public byte[] CountTerms() => NoteTerms.Pack(Fields);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using TierKit.Memory.Encoders;
 using TierKit.Memory.Search;
 
@@ -11,42 +10,53 @@ internal sealed class QueryWeights
     private const int NeighboursPerWord = 4;
     private const double LeastSimilarity = .5;
 
+    private const double EngineSaturation = 1.2;
+    private const double EngineLengthShare = .75;
+
     private readonly List<WeighedTerm> _terms = [];
     private readonly List<WeighedTerm> _related = [];
+    private readonly List<WeighedWord> _words = [];
     private readonly RankingOptions _ranking;
     private readonly double _averageLength;
+    private readonly double _averageNote;
     private readonly int _names;
 
-    private QueryWeights(RankingOptions ranking, double averageLength, int names)
+    private QueryWeights(RankingOptions ranking, PassageStatistics statistics, int names)
     {
         _ranking = ranking;
-        _averageLength = averageLength;
+        _averageLength = Math.Max(1, statistics.Words / Math.Max(1.0, statistics.Passages));
+        _averageNote = Math.Max(1, statistics.NoteTerms / Math.Max(1.0, statistics.Notes));
         _names = names;
     }
 
-    /// <summary>Gets the words as a full-text expression, any of which will do.</summary>
-    public string Expression { get; private set; } = "";
+    /// <summary>Gets the words to look for, any of which will do.</summary>
+    public IReadOnlyList<WeighedWord> Words => _words;
 
     /// <summary>Gets the rarity of all words together.</summary>
     public double Whole { get; private set; }
 
-    public static QueryWeights Of(IndexConnection connection, SearchSnapshot snapshot, TermRarity rarity, RankingOptions ranking, IReadOnlyList<QueryTerm> terms)
+    public static async ValueTask<QueryWeights> OfAsync(IPassageView view, TermRarity rarity, RankingOptions ranking, IReadOnlyList<QueryTerm> terms)
     {
-        double passages = Math.Max(1, snapshot.LivePassages);
-        QueryWeights weights = new(ranking, Math.Max(1, snapshot.LiveTerms / passages), terms.Count(static term => term.IsName));
+        double passages = Math.Max(1, view.Statistics.Passages);
+        QueryWeights weights = new(ranking, view.Statistics, terms.Count(static term => term.IsName));
         HashSet<string> asked = [.. terms.Select(static term => term.Text)];
-        StringBuilder expression = new();
+        List<IReadOnlyList<string>> forms = new(terms.Count);
+        foreach (QueryTerm term in terms)
+        {
+            forms.Add(term.IsPrefix && await view.LongerTermsAsync(term.Text, MostLongerTerms).ConfigureAwait(false) is { Count: > 0 } longer ? longer : [term.Text]);
+        }
+
+        IReadOnlyDictionary<string, TermFrequency> frequencies = await rarity.OfAsync(view, [.. forms.SelectMany(static form => form).Distinct(StringComparer.Ordinal)]).ConfigureAwait(false);
         for (int i = 0; i < terms.Count; i++)
         {
             QueryTerm term = terms[i];
-            IReadOnlyList<string> forms = term.IsPrefix ? Longer(connection, term.Text) : [term.Text];
-            double frequency = forms.Max(form => (double)rarity.DocumentFrequency(connection, form, snapshot.LivePassages));
+            double frequency = forms[i].Max(form => (double)frequencies[form].Passages);
             double idf = Idf(frequency, passages);
             weights.Whole += idf;
-            foreach (string form in forms)
+            foreach (string form in forms[i])
             {
-                weights._terms.Add(new WeighedTerm(i, TermVector.HashOf(form), idf, term.IsName && frequency > passages / 2));
-                expression.Append(expression.Length == 0 ? "" : " OR ").Append('"').Append(form).Append('"');
+                weights._words.Add(new WeighedWord(form, idf));
+                weights._terms.Add(new WeighedTerm(i, TermVector.HashOf(form), idf, term.IsName && frequency > passages / 2, EngineIdf(frequencies[form].Notes, view.Statistics.Notes)));
             }
 
             if (ranking.RelatedWords > 0)
@@ -55,7 +65,6 @@ internal sealed class QueryWeights
             }
         }
 
-        weights.Expression = expression.ToString();
         return weights;
     }
 
@@ -85,6 +94,23 @@ internal sealed class QueryWeights
         }
     }
 
+    /// <summary>Scores a whole note as SQLite's full-text engine does (its <c>bm25</c>), for stores that only count.</summary>
+    public double ScoreNote(ReadOnlySpan<byte> counted)
+    {
+        double norm = EngineSaturation * (1 - EngineLengthShare + (EngineLengthShare * NoteTerms.LengthOf(counted) / _averageNote));
+        double score = 0;
+        foreach (WeighedTerm term in _terms)
+        {
+            if (NoteTerms.TryFind(counted, term.Hash, out TermCounts counts))
+            {
+                double frequency = counts.Body + Weighed(counts);
+                score += term.EngineIdf * frequency * (EngineSaturation + 1) / (frequency + norm);
+            }
+        }
+
+        return score;
+    }
+
     /// <summary>Gets the share of the query's words that a note has, by rarity; a word that means about the same counts half.</summary>
     public double Share(ulong matched, ulong related)
     {
@@ -105,9 +131,12 @@ internal sealed class QueryWeights
 
     private double Saturated(TermCounts counts, double norm)
     {
-        double frequency = (counts.Body / norm) + (_ranking.Title * counts.Title) + (_ranking.Headings * counts.Heading) + (_ranking.Tags * counts.Tags) + (_ranking.Dates * counts.Dates);
+        double frequency = (counts.Body / norm) + Weighed(counts);
         return frequency * (_ranking.Saturation + 1) / (frequency + _ranking.Saturation);
     }
+
+    private double Weighed(TermCounts counts)
+        => (_ranking.Title * counts.Title) + (_ranking.Headings * counts.Heading) + (_ranking.Tags * counts.Tags) + (_ranking.Dates * counts.Dates);
 
     // How rare a neighbour is would cost a look-up each; it says at most what the word itself would have.
     private void AddRelated(QueryTerm term, int number, double own, HashSet<string> asked)
@@ -122,21 +151,14 @@ internal sealed class QueryWeights
                 continue;
             }
 
-            _related.Add(new WeighedTerm(number, TermVector.HashOf(scanner.Current), own * neighbour.Similarity, IsFrequentName: false));
+            _related.Add(new WeighedTerm(number, TermVector.HashOf(scanner.Current), own * neighbour.Similarity, IsFrequentName: false, EngineIdf: 0));
             added++;
         }
     }
 
-    private static List<string> Longer(IndexConnection connection, string prefix)
-    {
-        List<string> forms = connection.Query(
-            "SELECT term FROM passage_words WHERE term >= $0 AND term < $1 ORDER BY term LIMIT $2",
-            static reader => reader.GetString(0),
-            prefix, prefix + "\U0010FFFF", MostLongerTerms);
-        return forms.Count == 0 ? [prefix] : forms;
-    }
-
     private static double Idf(double frequency, double passages) => Math.Log(1 + ((passages - frequency + .5) / (frequency + .5)));
 
-    private readonly record struct WeighedTerm(int Term, uint Hash, double Idf, bool IsFrequentName);
+    private static double EngineIdf(double frequency, double notes) => Math.Max(1e-6, Math.Log((notes - frequency + .5) / (frequency + .5)));
+
+    private readonly record struct WeighedTerm(int Term, uint Hash, double Idf, bool IsFrequentName, double EngineIdf);
 }

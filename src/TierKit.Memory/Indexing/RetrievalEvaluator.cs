@@ -4,15 +4,16 @@ using TierKit.Policy;
 
 namespace TierKit.Memory.Indexing;
 
-/// <summary>Measures search on a corpus with known answers, in an index of its own that is removed afterwards.</summary>
-/// <remarks>Not thread-safe. Disposing it removes the index.</remarks>
+/// <summary>Measures search on a corpus with known answers, in an index of its own that is removed afterwards, or in a store that is given.</summary>
+/// <remarks>Not thread-safe. Disposing it removes the index, and leaves a store that was given alone.</remarks>
 public sealed class RetrievalEvaluator : IDisposable
 {
     private const int Batch = 500;
     private const int Deepest = 100;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("tierkit-eval-").FullName;
-    private readonly IndexFile _file;
+    private readonly string? _folder;
+    private readonly IndexFile? _file;
+    private readonly IPassageStore _passages;
     private readonly ITextEncoder? _encoder;
     private readonly TimeProvider _time;
     private readonly Dictionary<Guid, string> _ids = [];
@@ -29,7 +30,20 @@ public sealed class RetrievalEvaluator : IDisposable
     {
         _encoder = encoder;
         _time = time ?? TimeProvider.System;
+        _folder = Directory.CreateTempSubdirectory("tierkit-eval-").FullName;
         _file = new IndexFile(Path.Combine(_folder, "index.db"));
+        _passages = new SqlitePassageStore(_file);
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="RetrievalEvaluator"/> class over a store, with the embedded encoder.</summary>
+    /// <param name="passages">The store, empty; its creator disposes it.</param>
+    /// <param name="time">Measures how long queries take; the system's clock by default.</param>
+    public RetrievalEvaluator(IPassageStore passages, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(passages);
+        _encoder = EmbeddedEncoder.Shared;
+        _time = time ?? TimeProvider.System;
+        _passages = passages;
     }
 
     /// <summary>Reads a corpus of JSON lines, <c>{id, title, text}</c> each.</summary>
@@ -51,13 +65,13 @@ public sealed class RetrievalEvaluator : IDisposable
     public async Task AddAsync(IReadOnlyList<EvaluationDocument> documents, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        SqliteNoteSearch search = new(_file, _encoder, new RankingOptions());
+        RankedNoteSearch search = new(_passages, _encoder, null);
         foreach (EvaluationDocument[] batch in documents.Chunk(Batch))
         {
             await search.UpsertAsync([.. batch.Select(Document)], cancellationToken).ConfigureAwait(false);
         }
 
-        search.Optimize(cancellationToken);
+        await search.OptimizeAsync(cancellationToken).ConfigureAwait(false);
         _documents += documents.Count;
     }
 
@@ -76,7 +90,7 @@ public sealed class RetrievalEvaluator : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(queries);
-        SqliteNoteSearch search = new(_file, _encoder, ranking ?? new RankingOptions());
+        RankedNoteSearch search = new(_passages, _encoder, ranking);
         RetrievalMetrics metrics = new();
         foreach (EvaluationQuery query in queries)
         {
@@ -93,8 +107,11 @@ public sealed class RetrievalEvaluator : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _file.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _file?.Dispose();
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private NoteDocument Document(EvaluationDocument document)

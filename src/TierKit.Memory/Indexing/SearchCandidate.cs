@@ -1,14 +1,14 @@
 namespace TierKit.Memory.Indexing;
 
 /// <summary>Holds a passage that may be an answer, and what speaks for it.</summary>
-internal sealed class SearchCandidate(long passage, int place)
+internal sealed class SearchCandidate(long passage, long note)
 {
     public long Passage { get; } = passage;
 
-    /// <summary>Gets the place of its document in the snapshot.</summary>
-    public int Place { get; } = place;
+    /// <summary>Gets the key of its note.</summary>
+    public long Note { get; } = note;
 
-    /// <summary>Gets or sets the full-text engine's score, 0 where it did not find the passage.</summary>
+    /// <summary>Gets or sets the store's score, 0 where it did not find the passage.</summary>
     public double Engine { get; set; }
 
     public double Words { get; set; }

@@ -7,11 +7,13 @@ internal sealed class TermRarity
 {
     private const int Most = 50_000;
 
-    private readonly ConcurrentDictionary<string, long> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TermFrequency> _known = new(StringComparer.Ordinal);
     private long _passages = -1;
 
-    public long DocumentFrequency(IndexConnection connection, string term, long passages)
+    /// <summary>Gets the frequency of each term, asking the view for those that are not known.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, TermFrequency>> OfAsync(IPassageView view, IReadOnlyCollection<string> terms)
     {
+        long passages = view.Statistics.Passages;
         long counted = Volatile.Read(ref _passages);
         // A few more passages change no rarity that anyone could see.
         if (Math.Abs(passages - counted) > counted / 50 || _known.Count > Most)
@@ -20,12 +22,28 @@ internal sealed class TermRarity
             Volatile.Write(ref _passages, passages);
         }
 
-        if (!_known.TryGetValue(term, out long frequency))
+        Dictionary<string, TermFrequency> frequencies = new(terms.Count, StringComparer.Ordinal);
+        List<string> unknown = [];
+        foreach (string term in terms)
         {
-            frequency = (long?)connection.Scalar("SELECT doc FROM passage_words WHERE term = $0", term) ?? 0;
-            _known[term] = frequency;
+            if (_known.TryGetValue(term, out TermFrequency frequency))
+            {
+                frequencies[term] = frequency;
+            }
+            else
+            {
+                unknown.Add(term);
+            }
         }
 
-        return frequency;
+        if (unknown.Count > 0)
+        {
+            foreach ((string term, TermFrequency frequency) in await view.FrequenciesAsync(unknown).ConfigureAwait(false))
+            {
+                _known[term] = frequencies[term] = frequency;
+            }
+        }
+
+        return frequencies;
     }
 }

@@ -6,8 +6,8 @@ internal sealed record ParsedQuery
     /// <summary>Gets the distinct words to rank by, in the order of the query.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; init; } = [];
 
-    /// <summary>Gets what a note must hold, as a full-text expression; none where any of the words will do.</summary>
-    public string? Required { get; init; }
+    /// <summary>Gets what a note must hold; none where any of the words will do.</summary>
+    public TermExpression? Required { get; init; }
 
     /// <summary>Gets the tags that <c>tag:</c> asked for; a note must have all.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];

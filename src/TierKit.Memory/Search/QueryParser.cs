@@ -29,7 +29,7 @@ internal sealed class QueryParser
             && words.Any(static token => token.Kind is QueryTokenKind.Word or QueryTokenKind.Phrase);
         QueryParser parser = new(words);
         (IReadOnlyList<QueryTerm> terms, string plain) = Terms(words, operators);
-        string? required = operators ? parser.ReadAny(0) : Phrases(words);
+        TermExpression? required = operators ? parser.ReadAny(0) : Phrases(words);
         return new ParsedQuery
         {
             Terms = terms,
@@ -40,11 +40,10 @@ internal sealed class QueryParser
         };
     }
 
-    private static string? Phrases(QueryToken[] words)
-    {
-        string[] phrases = [.. words.Where(static token => token.Kind == QueryTokenKind.Phrase).Take(MostOperands).Select(static token => Operand(token)).OfType<string>()];
-        return phrases.Length == 0 ? null : string.Join(" AND ", phrases);
-    }
+    private static TermExpression? Phrases(QueryToken[] words)
+        => TermExpression.Joined(
+            TermExpressionKind.All,
+            [.. words.Where(static token => token.Kind == QueryTokenKind.Phrase).Take(MostOperands).Select(static token => Operand(token)).OfType<TermExpression>()]);
 
     /// <summary>Collects the words to rank by; what follows NOT is not among them.</summary>
     private static (IReadOnlyList<QueryTerm> Terms, string Plain) Terms(QueryToken[] tokens, bool operators)
@@ -111,9 +110,9 @@ internal sealed class QueryParser
         }
     }
 
-    private string? ReadAny(int depth)
+    private TermExpression? ReadAny(int depth)
     {
-        List<string> operands = [];
+        List<TermExpression> operands = [];
         do
         {
             if (ReadAll(depth) is { } operand)
@@ -122,13 +121,13 @@ internal sealed class QueryParser
             }
         }
         while (Accept(QueryTokenKind.Or));
-        return operands.Count switch { 0 => null, 1 => operands[0], _ => $"({string.Join(" OR ", operands)})" };
+        return TermExpression.Joined(TermExpressionKind.Any, operands);
     }
 
-    private string? ReadAll(int depth)
+    private TermExpression? ReadAll(int depth)
     {
-        List<string> positive = [];
-        List<string> negative = [];
+        List<TermExpression> positive = [];
+        List<TermExpression> negative = [];
         // A parenthesis that nothing opened says nothing.
         while (_at < _tokens.Count && _tokens[_at].Kind != QueryTokenKind.Or && (depth == 0 || _tokens[_at].Kind != QueryTokenKind.Close))
         {
@@ -150,16 +149,10 @@ internal sealed class QueryParser
         }
 
         _excludes |= negative.Count > 0;
-        if (positive.Count == 0)
-        {
-            return null;
-        }
-
-        string all = positive.Count == 1 ? positive[0] : $"({string.Join(" AND ", positive)})";
-        return negative.Count == 0 ? all : $"({all} NOT ({string.Join(" OR ", negative)}))";
+        return TermExpression.Joined(TermExpressionKind.All, positive) is { } all ? TermExpression.Joined(TermExpressionKind.Except, [all, .. negative]) : null;
     }
 
-    private string? ReadOperand(int depth)
+    private TermExpression? ReadOperand(int depth)
     {
         if (_at >= _tokens.Count)
         {
@@ -176,7 +169,7 @@ internal sealed class QueryParser
                     return null;
                 }
 
-                string? inner = ReadAny(depth + 1);
+                TermExpression? inner = ReadAny(depth + 1);
                 Accept(QueryTokenKind.Close);
                 return inner;
             case QueryTokenKind.Word or QueryTokenKind.Phrase:
@@ -198,25 +191,24 @@ internal sealed class QueryParser
         return false;
     }
 
-    /// <summary>Writes a word or phrase for the full-text engine: its terms, one after the other.</summary>
-    private static string? Operand(QueryToken token)
+    /// <summary>Reads a word or phrase: its terms, one after the other.</summary>
+    private static TermExpression? Operand(QueryToken token)
     {
         const int longest = 32;
-        StringBuilder expression = new();
+        List<string> terms = [];
         TermScanner scanner = new(token.Text, stackalloc char[TermScanner.BufferLength]);
-        int count = 0;
         bool prefix = token.IsPrefix;
-        while (count < longest && scanner.MoveNext())
+        while (terms.Count < longest && scanner.MoveNext())
         {
             if (scanner.IsPiece && !scanner.IsWholeRun && scanner.IsSingleLetter)
             {
                 continue;
             }
 
-            expression.Append(count++ == 0 ? "" : " ").Append(scanner.Current);
-            prefix = token.IsPrefix || (scanner.IsWholeRun && count == 1);
+            terms.Add(scanner.Current.ToString());
+            prefix = token.IsPrefix || (scanner.IsWholeRun && terms.Count == 1);
         }
 
-        return count == 0 ? null : $"\"{expression}\"{(prefix ? " *" : "")}";
+        return terms.Count == 0 ? null : TermExpression.Phrase(terms, prefix);
     }
 }

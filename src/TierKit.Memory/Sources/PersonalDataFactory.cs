@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
 using TierKit.Memory.Encoders;
 using TierKit.Memory.Indexing;
-using TierKit.Memory.Search;
 using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Sources;
@@ -35,7 +34,7 @@ internal static class PersonalDataFactory
         IReadOnlyList<SourceOptions> sources, IEnumerable<ISourceReader> readers, ITextEncoder encoder, string? state, TimeProvider time)
     {
         IndexFile file = OpenFile(state, sources);
-        SqliteNoteSearch search = new(file, encoder, new RankingOptions());
+        RankedNoteSearch search = new(new SqlitePassageStore(file), encoder, null);
         PersonalData data = new(sources, readers, new SqliteNoteCatalog(file), search, time, search.EncodePendingAsync, file);
         // An index that was damaged is empty now; the files are all there.
         file.Refill = data.LookAgain;

@@ -187,7 +187,7 @@ internal static class IndexFigures
     {
         string folder = Directory.CreateTempSubdirectory("tierkit-figures-").FullName;
         using IndexFile file = new(Path.Combine(folder, "index.db"));
-        SqliteNoteSearch search = new(file, EmbeddedEncoder.Shared, new RankingOptions());
+        RankedNoteSearch search = new(new SqlitePassageStore(file));
         FigureText text = new(3);
         using SqliteConnection bare = new($"Data Source={Path.Combine(folder, "bare.db")};Pooling=False");
         await bare.OpenAsync().ConfigureAwait(false);
@@ -208,7 +208,7 @@ internal static class IndexFigures
             Run(bare, "COMMIT");
         }
 
-        search.Optimize(CancellationToken.None);
+        await search.OptimizeAsync(CancellationToken.None).ConfigureAwait(false);
         Run(bare, "INSERT INTO t(t) VALUES('optimize')");
         long passages = file.Read(static connection => (long)connection.Scalar("SELECT passages FROM state")!);
         List<double> plain = [];

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TierKit.Memory.Encoders;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
-using TierKit.Memory.Search;
 using TierKit.Memory.Storage;
 using TierKit.Memory.Tests.Storage;
 
@@ -27,7 +25,7 @@ public sealed class LiveFolderTests : IDisposable
         string edited = _folder.Write("edited.md", "first lantern");
         string removed = _folder.Write("removed.md", "a kayak");
         IndexFile file = new(Path.Combine(_state.Path, "index.db"));
-        SignallingSearch search = new(new SqliteNoteSearch(file, EmbeddedEncoder.Shared, new RankingOptions()));
+        SignallingSearch search = new(new RankedNoteSearch(new SqlitePassageStore(file)));
         using NoteIndex index = new(new ProjectFolder(_folder.Path), new SqliteNoteCatalog(file), search, new PermalinkScheme("main"), new NoteLabels(), TimeProvider.System, NullLogger.Instance, owned: file);
         await index.SynchronizeAsync(null, Token);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(Token);

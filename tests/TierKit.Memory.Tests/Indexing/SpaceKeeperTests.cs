@@ -1,6 +1,5 @@
 using TierKit.Memory.Encoders;
 using TierKit.Memory.Indexing;
-using TierKit.Memory.Search;
 using TierKit.Memory.Tests.Storage;
 using TierKit.Policy;
 
@@ -20,7 +19,7 @@ public sealed class SpaceKeeperTests : IDisposable
     {
         await Search(EmbeddedEncoder.Shared).UpsertAsync([Document("car", "The automobile is repaired."), Document("pie", "Apple pie with cream.")], Token);
         StubEncoder next = new("neural", 24) { IsAway = true };
-        SqliteNoteSearch search = Search(next);
+        RankedNoteSearch search = Search(next);
 
         Assert.False(await search.EncodePendingAsync(Token));
         Assert.Equal("embedded", Serving());
@@ -38,7 +37,7 @@ public sealed class SpaceKeeperTests : IDisposable
     [Fact]
     public async Task Search_EncoderOfTheServingSpaceIsGone_FindsByWordsAlone()
     {
-        SqliteNoteSearch first = Search(new StubEncoder("one", 16));
+        RankedNoteSearch first = Search(new StubEncoder("one", 16));
         await first.UpsertAsync([Document("car", "The automobile is repaired.")], Token);
         Assert.True(await first.EncodePendingAsync(Token));
 
@@ -51,7 +50,7 @@ public sealed class SpaceKeeperTests : IDisposable
     public async Task Upsert_EncoderOutsideOfTheProcess_DoesNotWaitForIt()
     {
         StubEncoder encoder = new("far", 16);
-        SqliteNoteSearch search = Search(encoder);
+        RankedNoteSearch search = Search(encoder);
 
         await search.UpsertAsync([Document("car", "The automobile is repaired.")], Token);
         Assert.Equal(0, encoder.Encoded);
@@ -69,13 +68,13 @@ public sealed class SpaceKeeperTests : IDisposable
         _folder.Dispose();
     }
 
-    private SqliteNoteSearch Search(ITextEncoder encoder) => new(_file, encoder, new RankingOptions());
+    private RankedNoteSearch Search(ITextEncoder encoder) => new(new SqlitePassageStore(_file), encoder, null);
 
     private string Serving() => _file.Read(static connection => (string)connection.Scalar("SELECT name FROM space WHERE role = 'serving'")!).Split('@')[0];
 
     private long Count(string table) => _file.Read(connection => (long)connection.Scalar($"SELECT count(*) FROM {table}")!);
 
-    private static ValueTask<SearchAnswer> Ask(SqliteNoteSearch search, string text) => search.SearchAsync(new NoteQuery { Text = text }, Token);
+    private static ValueTask<SearchAnswer> Ask(RankedNoteSearch search, string text) => search.SearchAsync(new NoteQuery { Text = text }, Token);
 
     private static NoteDocument Document(string title, string text) => new() { Id = NoteIds.Of(title), Path = title + ".md", Title = title, Text = text };
 }

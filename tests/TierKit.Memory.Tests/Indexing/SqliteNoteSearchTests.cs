@@ -1,7 +1,5 @@
 using TierKit.Memory.Conformance;
-using TierKit.Memory.Encoders;
 using TierKit.Memory.Indexing;
-using TierKit.Memory.Search;
 using TierKit.Memory.Tests.Storage;
 using TierKit.Policy;
 
@@ -16,7 +14,7 @@ public sealed class SqliteNoteSearchTests : RankedSearchConformance
     {
         IndexFile file = new(Path.Combine(_folder.Path, "index.db"));
         _files.Add(file);
-        return new SqliteNoteSearch(file, EmbeddedEncoder.Shared, new RankingOptions());
+        return new RankedNoteSearch(new SqlitePassageStore(file));
     }
 
     protected override void Remove()

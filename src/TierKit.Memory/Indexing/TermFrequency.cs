@@ -1,0 +1,6 @@
+namespace TierKit.Memory.Indexing;
+
+/// <summary>Represents how often a term occurs in a store.</summary>
+/// <param name="Passages">In how many passages.</param>
+/// <param name="Notes">In how many notes; only where the store gives the counted terms of notes (<see cref="NoteMatch.Terms"/>).</param>
+public readonly record struct TermFrequency(long Passages, long Notes = 0);
