@@ -18,7 +18,7 @@ internal sealed class BorrowedServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private IReadOnlyList<AIFunction> _functions = [];
 
-    public BorrowedServer(string name, BorrowedServerOptions options, Approvals approvals, TimeProvider time, ILogger logger)
+    public BorrowedServer(string name, BorrowedServerOptions options, Approvals approvals, TimeProvider time, ILogger logger, bool startsNone)
     {
         Name = name;
         _options = options;
@@ -26,7 +26,7 @@ internal sealed class BorrowedServer : IAsyncDisposable
         _time = time;
         _logger = logger;
         Launch = LaunchHash.Of(options);
-        _keeper = new ServerKeeper(name, options, time, CheckAsync);
+        _keeper = new ServerKeeper(name, options, time, CheckAsync) { StartsNone = startsNone };
         Offer(approvals.Known(name, Launch));
     }
 

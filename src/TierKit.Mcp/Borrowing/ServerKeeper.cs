@@ -15,6 +15,9 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
     private long _diedAt;
     private bool _disposed;
 
+    /// <summary>Gets whether no server is started at all, because the application runs without its services.</summary>
+    public bool StartsNone { get; init; }
+
     /// <summary>Gets the living session, after a start where there is none; waits for nobody's pause.</summary>
     public async ValueTask<ServerSession> GetAsync(CancellationToken cancellationToken)
     {
@@ -140,6 +143,11 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
 
     private async Task<ServerSession> OpenAsync(CancellationTokenSource clock, CancellationToken either, CancellationToken cancellationToken)
     {
+        if (StartsNone)
+        {
+            throw new McpServerException(name, FailureKind.Unreachable, $"MCP server '{name}' is not started where an IServiceStandIn is registered: in a drill nothing outside of the process is reached.");
+        }
+
         ServerProcess? process = options.Command is null ? null : ServerProcess.Start(name, options);
         try
         {

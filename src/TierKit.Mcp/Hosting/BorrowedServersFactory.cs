@@ -17,8 +17,9 @@ internal static class BorrowedServersFactory
         Approvals approvals = new(kept.File, kept.Mode);
         TimeProvider time = provider.GetRequiredService<IOptions<TierKitOptions>>().Value.TimeProvider ?? provider.GetService<TimeProvider>() ?? TimeProvider.System;
         ILogger logger = provider.GetService<ILoggerFactory>()?.CreateLogger("TierKit.Mcp") ?? NullLogger.Instance;
+        bool startsNone = provider.GetService<IServiceStandIn>() is not null;
         return new BorrowedServers(
-            provider.GetServices<BorrowedRegistration>().Select(r => new BorrowedServer(r.Name, r.Options, approvals, time, logger)),
+            provider.GetServices<BorrowedRegistration>().Select(r => new BorrowedServer(r.Name, r.Options, approvals, time, logger, startsNone)),
             approvals,
             logger);
     }

@@ -17,6 +17,7 @@ public sealed class BlastRadius
         CriticalCapabilities = [.. _nodes.Where(static n => n.IsCritical).Select(static n => NodeNames.Plain(n.Name))];
         HashSet<string> offline = [.. Faults.Where(static f => f.Fault == NodeNames.Internet).SelectMany(static f => f.Down)];
         SurvivingOffline = [.. Capabilities.Where(c => !offline.Contains(c))];
+        Own = [.. OwnOf(_nodes)];
         Findings = [.. RadiusFindings.Of(this)];
     }
 
@@ -39,6 +40,9 @@ public sealed class BlastRadius
     public IReadOnlyList<DrillFinding> Findings { get; }
 
     internal IReadOnlyList<CapabilityNode> Nodes => _nodes;
+
+    /// <summary>Gets the providers, keys, lineages and hosts that only one service stands on: they say nothing that the service does not say.</summary>
+    internal HashSet<string> Own { get; }
 
     /// <summary>Evaluates every single fault.</summary>
     /// <param name="graph">The graph; an application's container has it.</param>
@@ -91,4 +95,11 @@ public sealed class BlastRadius
     public string ToSarif(string? root = null) => SarifLog.Write(Findings, root);
 
     internal CapabilityNode? NodeOf(string capability) => Array.Find(_nodes, n => n.Name == NodeNames.OfCapability(capability));
+
+    private static IEnumerable<string> OwnOf(CapabilityNode[] nodes) => nodes
+        .SelectMany(static n => n.Needs.SelectMany(static need => need.Alternatives).Select(a => (User: n.Name, Used: a)))
+        .Where(static p => NodeNames.Kind(p.Used) is "provider" or "credential" or "lineage" or "host")
+        .GroupBy(static p => p.Used, StringComparer.Ordinal)
+        .Where(static g => g.Select(static p => p.User).Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] && NodeNames.IsService(only))
+        .Select(static g => g.Key);
 }

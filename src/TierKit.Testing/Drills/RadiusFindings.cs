@@ -7,7 +7,7 @@ internal static class RadiusFindings
 {
     public static IEnumerable<DrillFinding> Of(BlastRadius radius)
     {
-        foreach (FaultReach reach in radius.Faults)
+        foreach (FaultReach reach in radius.Faults.Where(f => !radius.Own.Contains(f.Fault)))
         {
             foreach (string capability in reach.Down)
             {

@@ -16,12 +16,10 @@ internal static class RadiusMermaid
         (Degraded, "fill:#fff3cd,stroke:#997404,color:#000"),
     ];
 
-    private static readonly HashSet<string> Fates = ["provider", "credential", "lineage", "host"];
-
     public static string Draw(BlastRadius radius, bool everything)
     {
         Dictionary<string, CapabilityNode> nodes = radius.Nodes.ToDictionary(static n => n.Name, StringComparer.Ordinal);
-        HashSet<string> hidden = everything ? [] : [.. Lonely(radius.Nodes)];
+        HashSet<string> hidden = everything ? [] : radius.Own;
         Dictionary<string, string> ids = Ids(radius.Nodes);
         Dictionary<string, string> classes = Classes(radius);
         StringBuilder text = new("flowchart LR\n");
@@ -49,14 +47,6 @@ internal static class RadiusMermaid
 
         return text.ToString().TrimEnd();
     }
-
-    // What only one service stands on says nothing that the service does not say.
-    private static IEnumerable<string> Lonely(IReadOnlyList<CapabilityNode> nodes) => nodes
-        .SelectMany(static n => n.Needs.SelectMany(static need => need.Alternatives).Select(a => (User: n.Name, Used: a)))
-        .Where(static p => Fates.Contains(NodeNames.Kind(p.Used)))
-        .GroupBy(static p => p.Used, StringComparer.Ordinal)
-        .Where(static g => g.Select(static p => p.User).Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] && NodeNames.IsService(only))
-        .Select(static g => g.Key);
 
     private static IEnumerable<(string Arrow, string To)> Edges(CapabilityNode node, Dictionary<string, CapabilityNode> nodes, HashSet<string> hidden)
     {

@@ -17,6 +17,11 @@ internal sealed class ServiceStateFactory(
     TimeProvider time,
     Func<double> random)
 {
+    // Nothing listens there, and nothing connects to it.
+    private static readonly Uri Nowhere = new("http://127.0.0.1:1/");
+
+    private readonly IServiceStandIn? _standIn = provider.GetService<IServiceStandIn>();
+
     public ServiceState Create(ServiceRegistration registration) =>
         registration.Bring is null ? Provided(registration, registry.FindProvider(registration.Options.Provider!)!) : Brought(registration);
 
@@ -24,7 +29,7 @@ internal sealed class ServiceStateFactory(
     {
         ServiceOptions options = registration.Options;
         Tier tier = options.Tier ?? from.Tier!.Value;
-        string? key = ServiceKeys.Find(registration, from);
+        string? key = _standIn is null ? ServiceKeys.Find(registration, from) : null;
         ServiceCapabilities? capabilities = options.Capabilities ?? from.CapabilitiesOf(options.Model!);
         Uri[] endpoints = [.. ServiceValidator.EndpointsOf(options, from).Select(static e => new Uri(e))];
         TierService service = new(registration.Name, tier, options.Kind)
@@ -44,20 +49,20 @@ internal sealed class ServiceStateFactory(
             Lineage = options.Lineage ?? from.Lineage,
             Price = options.Price,
             SignalsCompletion = options.SignalsCompletion ?? true,
-            MissingKeyVariable = key is null && from.RequiresApiKey ? from.ApiKeyVariables[0] : null,
+            MissingKeyVariable = key is null && from.RequiresApiKey && _standIn is null ? from.ApiKeyVariables[0] : null,
             FetchModelHint = from.FetchModelHint(options.Model!),
             Clocks = ServiceClocks.Resolve(tier, capabilities.GetValueOrDefault(), options.Clocks),
         };
         return new ServiceState(
             service,
             [.. endpoints.Select(e => Parts(from, new ProviderContext(service, e, key, provider, transport, time)))],
-            from.FailureClassifier is { } classifier ? [classifier] : [],
+            [.. new[] { _standIn?.FailureClassifier, from.FailureClassifier }.OfType<IFailureClassifier>()],
             time,
             random,
             registry.Registrations.Count * AnswerWatch.Breaches);
     }
 
-    private static EndpointParts Parts(TierProvider from, ProviderContext context) => new(
+    private EndpointParts Parts(TierProvider from, ProviderContext context) => _standIn is { } standIn ? StoodIn(standIn, context) : new(
         context.Endpoint,
         new Lazy<object>(() => context.Service.Kind switch
         {
@@ -72,6 +77,9 @@ internal sealed class ServiceStateFactory(
     {
         Loader = new Lazy<IModelLoader?>(() => from.CreateLoader(context)),
     };
+
+    private static EndpointParts StoodIn(IServiceStandIn standIn, ProviderContext context) =>
+        new(context.Service.IsBrought ? null : context.Endpoint, new Lazy<object>(() => standIn.CreateClient(context)), new Lazy<IServiceProber?>(static () => null));
 
     private ServiceState Brought(ServiceRegistration registration)
     {
@@ -101,14 +109,19 @@ internal sealed class ServiceStateFactory(
         // Whichever vendor's SDK stands behind it, its failures are read with what the referenced providers know.
         IFailureClassifier[] classifiers =
         [
+            .. _standIn is { } fake ? [fake.FailureClassifier] : (IFailureClassifier[])[],
             .. options.Kind == ServiceKind.Function ? [FunctionFailures.Instance] : (IFailureClassifier[])[],
             .. registry.Providers.Values.Concat(TierKitProviders.All).Select(static p => p.FailureClassifier).OfType<IFailureClassifier>().Distinct(),
         ];
         Lazy<object> client = new(() => Checked(service, registration.Bring!(provider)));
         return new ServiceState(
             service,
-            // Only a package's own function knows a free question; a client of the application has none.
-            [new EndpointParts(null, client, new Lazy<IServiceProber?>(() => options.Kind == ServiceKind.Function ? (client.Value as AIFunction)?.GetService<IServiceProber>() : null))],
+            [
+                _standIn is { } standIn
+                    ? StoodIn(standIn, new ProviderContext(service, Nowhere, null, provider, transport, time))
+                    // Only a package's own function knows a free question; a client of the application has none.
+                    : new EndpointParts(null, client, new Lazy<IServiceProber?>(() => options.Kind == ServiceKind.Function ? (client.Value as AIFunction)?.GetService<IServiceProber>() : null)),
+            ],
             classifiers,
             time,
             random,
