@@ -17,7 +17,7 @@ internal sealed class ServedTools
         List<Tool> tools = [];
         foreach (Toolset toolset in toolsets)
         {
-            foreach (AIFunction function in toolset.Functions)
+            foreach (AIFunction function in toolset.Functions.Concat(toolset.Views))
             {
                 // Two toolsets with one name for a tool: the later one's carries the toolset's name, as a plugin's would.
                 string name = _functions.ContainsKey(function.Name) ? $"{toolset.Name}_{function.Name}" : function.Name;
@@ -49,8 +49,17 @@ internal sealed class ServedTools
         try
         {
             object? result = await function.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
-            bool failed = arguments.Context.TryGetValue(LabelledResult.ContextKey, out object? labelled) && labelled is LabelledResult { IsFailure: true };
-            return Text(TextOf(result), failed);
+            LabelledResult? labelled = arguments.Context.TryGetValue(LabelledResult.ContextKey, out object? known) ? known as LabelledResult : null;
+            CallToolResult answer = Text(TextOf(result), labelled?.IsFailure == true);
+            if (labelled?.Document is { } document)
+            {
+                answer.Content.Add(new EmbeddedResourceBlock
+                {
+                    Resource = new TextResourceContents { Uri = document.Address, MimeType = document.MimeType, Text = document.Text, Meta = document.Metadata?.DeepClone().AsObject() },
+                });
+            }
+
+            return answer;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

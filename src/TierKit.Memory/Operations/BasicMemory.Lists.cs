@@ -12,7 +12,7 @@ public sealed partial class BasicMemory
     /// <param name="directory">The folder inside the project; '/' is the project.</param>
     /// <param name="depth">How many levels down, at least 1.</param>
     /// <param name="glob">A pattern such as <c>*.md</c> that the names of files must match; folders are left out then.</param>
-    /// <param name="sort"><c>modified</c> for the newest first; by default folders, then names.</param>
+    /// <param name="sort"><c>title_asc</c>, <c>title_desc</c>, <c>updated_asc</c> or <c>updated_desc</c> (also <c>modified</c>); by default folders, then names.</param>
     /// <param name="page">The page, from 1.</param>
     /// <param name="pageSize">Entries a page, at most 200.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -24,14 +24,16 @@ public sealed partial class BasicMemory
         ArgumentNullException.ThrowIfNull(directory);
         return GuardedAsync(async () =>
         {
-            bool byModified = sort switch
+            DirectoryOrder order = sort switch
             {
-                null or "" or "name" or "path" => false,
-                "modified" or "updated" or "updated_at" or "recent" => true,
-                _ => throw new NoteStoreException(NoteErrorCodes.InvalidArgument, $"sort = '{ResultText.Short(sort, 40)}' is not known. Use name or modified."),
+                null or "" or "name" or "path" or "title_asc" => DirectoryOrder.Name,
+                "title_desc" => DirectoryOrder.NameDescending,
+                "modified" or "updated" or "updated_at" or "recent" or "updated_desc" => DirectoryOrder.Newest,
+                "updated_asc" => DirectoryOrder.Oldest,
+                _ => throw new NoteStoreException(NoteErrorCodes.InvalidArgument, $"sort = '{ResultText.Short(sort, 40)}' is not known. Use title_asc, title_desc, updated_asc or updated_desc."),
             };
             OpenProject project = await ReadableAsync(cancellationToken).ConfigureAwait(false);
-            DirectoryListing listing = project.Lister.List(directory, depth, string.IsNullOrWhiteSpace(glob) ? null : glob, byModified, page, pageSize);
+            DirectoryListing listing = project.Lister.List(directory, depth, string.IsNullOrWhiteSpace(glob) ? null : glob, order, page, pageSize);
             List<ListedEntry> entries = [];
             Sensitivity label = Sensitivity.Public;
             foreach (DirectoryEntry entry in listing.Entries)

@@ -12,12 +12,14 @@ internal sealed class MemoryFunction : AIFunction
 {
     public const string Json = "json";
 
+    /// <summary>A parameter of the original's cloud; what stands in it is refused, for notes of this machine are in no workspace.</summary>
+    public static readonly ToolParameter Workspace = new("workspace", ToolParameter.Text, "Accepted for compatibility: leave it out, notes on this machine are in no workspace.");
+
     private static readonly ToolParameter[] Common =
     [
         new("project", ToolParameter.Text, "The project; by default the default one."),
         new("project_id", ToolParameter.Text, "The identifier of the project; wins over its name."),
-        new("output_format", ToolParameter.Text, "How the result is written.") { Choices = ["text", Json] },
-    ];
+            ];
 
     private readonly BasicMemory _memory;
     private readonly Func<BasicMemory, ToolArguments, CancellationToken, Task<OperationResult>> _run;
@@ -50,7 +52,9 @@ internal sealed class MemoryFunction : AIFunction
         _format = format;
         Name = name;
         Description = description;
-        Parameters = common ? [.. parameters, .. Common] : parameters;
+        Parameters = common
+            ? [.. parameters, .. Common, new("output_format", ToolParameter.Text, "How the result is written.") { Choices = ["text", Json], Default = JsonValue.Create(format) }]
+            : parameters;
         JsonSchema = SchemaOf(Parameters);
         AdditionalProperties = (effect ?? ToolEffect.Reads).Hints;
     }
@@ -75,7 +79,7 @@ internal sealed class MemoryFunction : AIFunction
             json = FormatOf(read);
             memory = MemoryOf(read);
             OperationResult result = await _run(memory, read, cancellationToken).ConfigureAwait(false);
-            return new LabelledResult(json ? result.ToJson() : result.ToString(), result.Label);
+            return new LabelledResult(json ? result.ToJson() : result.ToString(), result.Label) { Document = result.Document };
         }
         catch (NoteStoreException exception)
         {
@@ -93,6 +97,11 @@ internal sealed class MemoryFunction : AIFunction
 
     private BasicMemory MemoryOf(ToolArguments arguments)
     {
+        if (arguments.OptionalText(Workspace.Name) is { } workspace && !string.IsNullOrWhiteSpace(workspace))
+        {
+            throw new NoteStoreException(NoteErrorCodes.UnresolvedProjectRoute, $"workspace = '{ResultText.Short(workspace, 60)}' is not here: notes on this machine are in none. Leave it out.");
+        }
+
         string? project = arguments.OptionalText("project_id") is { Length: > 0 } id ? id : arguments.OptionalText("project");
         return string.IsNullOrWhiteSpace(project) ? _memory : _memory.In(project.Trim());
     }

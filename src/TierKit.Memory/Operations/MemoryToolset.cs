@@ -19,6 +19,7 @@ internal static class MemoryToolset
             functions,
             ContentLabel.Closed)
         {
+            Views = ViewTools.Of(memory),
             Prompts = MemoryPrompts.Of(memory),
             Resources = MemoryGuide.Of(memory),
         };

@@ -33,6 +33,9 @@ public abstract class OperationResult
     /// <summary>Gets whether the text ends with the project; a bare word does not.</summary>
     internal virtual bool NamesProject => true;
 
+    /// <summary>Gets the page that a host may show beside the text.</summary>
+    internal virtual ResultDocument? Document => null;
+
     internal abstract JsonNode ToNode();
 
     internal abstract string ToText();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace TierKit.Memory.Operations;
@@ -20,10 +21,11 @@ internal static class ProjectTools
             [
                 new("project_name", ToolParameter.Text, "The name.") { IsRequired = true },
                 new("project_path", ToolParameter.Text, "The folder below the configured projects folder; by default made of the name."),
-                new("set_default", ToolParameter.Boolean, "Whether it becomes the default project; false by default."),
+                new("set_default", ToolParameter.Boolean, "Whether it becomes the default project; false by default.") { Default = JsonValue.Create(false) },
+                MemoryFunction.Workspace,
             ],
             static (target, arguments, _) => Task.FromResult<OperationResult>(
-                target.CreateProject(arguments.Text("project_name"), arguments.OptionalText("project_path"), arguments.Flag("set_default") ?? false)),
+                target.CreateProject(arguments.Text("project_name"), arguments.OptionalText("project_path"), arguments.IsTrue("set_default"))),
             ToolEffect.Adds),
         new MemoryFunction(
             memory,
@@ -31,9 +33,10 @@ internal static class ProjectTools
             "Takes a project off the list; its notes stay unless delete_notes is true.",
             [
                 new("project_name", ToolParameter.Text, "The name.") { IsRequired = true },
-                new("delete_notes", ToolParameter.Boolean, "Whether its folder is deleted too; false by default."),
+                new("delete_notes", ToolParameter.Boolean, "Whether its folder is deleted too; false by default.") { Default = JsonValue.Create(false) },
+                MemoryFunction.Workspace,
             ],
-            static async (target, arguments, _) => await target.DeleteProjectAsync(arguments.Text("project_name"), arguments.Flag("delete_notes") ?? false).ConfigureAwait(false),
+            static async (target, arguments, _) => await target.DeleteProjectAsync(arguments.Text("project_name"), arguments.IsTrue("delete_notes")).ConfigureAwait(false),
             ToolEffect.Replaces),
     ];
 }

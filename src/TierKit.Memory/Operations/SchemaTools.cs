@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using TierKit.Memory.Schemas;
 
 namespace TierKit.Memory.Operations;
 
@@ -25,9 +27,9 @@ internal static class SchemaTools
         "Suggests a schema from what the notes of a type hold, and how many hold it. Writes nothing.",
         [
             NoteType with { IsRequired = true },
-            new("threshold", ToolParameter.Number, "The share of notes from which a field is suggested, as optional; 0.25 by default. From 0.95 it is required."),
+            new("threshold", ToolParameter.Number, "The share of notes from which a field is suggested, as optional; 0.25 by default. From 0.95 it is required.") { Default = JsonValue.Create(SuggestedFields.Optional) },
         ],
-        static async (target, arguments, cancellationToken) => await target.InferSchemaAsync(arguments.Text("note_type"), arguments.Number("threshold", 0.25), cancellationToken).ConfigureAwait(false));
+        static async (target, arguments, cancellationToken) => await target.InferSchemaAsync(arguments.Text("note_type"), arguments.Number("threshold") ?? SuggestedFields.Optional, cancellationToken).ConfigureAwait(false));
 
     private static MemoryFunction Diff(BasicMemory memory) => new(
         memory,

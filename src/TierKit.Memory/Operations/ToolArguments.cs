@@ -21,18 +21,19 @@ internal sealed class ToolArguments(IReadOnlyList<ToolParameter> parameters, IRe
         _ => throw Wrong(name, "a text"),
     };
 
-    public int Integer(string name, int missing) => Find(name) switch
+    /// <exception cref="NoteStoreException">The argument is no whole number, or it is missing and has no default.</exception>
+    public int Integer(string name) => Find(name) switch
     {
-        null or "" => missing,
+        null or "" => throw Fault(name, "is missing", "Give it."),
         int number => number,
         double number when double.IsInteger(number) && Math.Abs(number) <= int.MaxValue => (int)number,
         string text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) => number,
         _ => throw Wrong(name, "a whole number"),
     };
 
-    public double Number(string name, double missing) => Find(name) switch
+    public double? Number(string name) => Find(name) switch
     {
-        null or "" => missing,
+        null or "" => null,
         int number => number,
         double number => number,
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
@@ -46,6 +47,8 @@ internal sealed class ToolArguments(IReadOnlyList<ToolParameter> parameters, IRe
         string text when bool.TryParse(text, out bool flag) => flag,
         _ => throw Wrong(name, "true or false"),
     };
+
+    public bool IsTrue(string name) => Flag(name) == true;
 
     /// <summary>Reads a list: an array, an array in a text, or words between commas.</summary>
     public IReadOnlyList<string>? List(string name) => Find(name) switch
@@ -67,7 +70,9 @@ internal sealed class ToolArguments(IReadOnlyList<ToolParameter> parameters, IRe
         _ => throw Wrong(name, "an object such as {\"status\": \"draft\"}"),
     };
 
-    private object? Find(string name)
+    private object? Find(string name) => Given(name) is { } given and not "" ? given : Plain(parameters.FirstOrDefault(parameter => parameter.Name == name)?.Default) ?? Given(name);
+
+    private object? Given(string name)
     {
         foreach (string candidate in ParameterAliases.NamesOf(name))
         {

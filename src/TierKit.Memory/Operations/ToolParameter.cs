@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TierKit.Memory.Operations;
 
@@ -18,6 +19,9 @@ internal sealed record ToolParameter(string Name, string Kind, string Descriptio
     public bool IsRequired { get; init; }
 
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Gets what counts where a call leaves the parameter out: a text, a number or a truth value; nothing by default.</summary>
+    public JsonValue? Default { get; init; }
 
     public void WriteSchema(Utf8JsonWriter json)
     {
@@ -40,6 +44,12 @@ internal sealed record ToolParameter(string Name, string Kind, string Descriptio
             }
 
             json.WriteEndArray();
+        }
+
+        if (Default is { } value)
+        {
+            json.WritePropertyName("default");
+            value.WriteTo(json);
         }
 
         json.WriteEndObject();

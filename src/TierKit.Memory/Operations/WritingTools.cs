@@ -26,8 +26,9 @@ internal static class WritingTools
             new("title", ToolParameter.Text, "The title; the file is named after it.") { IsRequired = true },
             new("content", ToolParameter.Text, "The Markdown text.") { IsRequired = true },
             new("directory", ToolParameter.Text, "The folder inside the project, such as 'projects/alpha'; '/' or nothing for its root."),
+            MemoryFunction.Workspace,
             new("tags", ToolParameter.List, "Tags, without '#'."),
-            new("note_type", ToolParameter.Text, "The type; 'note' by default."),
+            new("note_type", ToolParameter.Text, "The type; 'note' by default.") { Default = JsonValue.Create(Note.DefaultType) },
             new("metadata", ToolParameter.Object, Metadata),
             new("overwrite", ToolParameter.Boolean, "Whether an existing note of this title and folder is replaced; false by default."),
             new("expected_checksum", ToolParameter.Text, Checksum),
@@ -39,7 +40,7 @@ internal static class WritingTools
             new WriteNoteOptions
             {
                 Tags = arguments.List("tags"),
-                NoteType = arguments.OptionalText("note_type") is { Length: > 0 } type ? type : Note.DefaultType,
+                NoteType = arguments.Text("note_type"),
                 Metadata = WrittenByModel.ForNew(target, arguments.OptionalText("directory") ?? "", arguments.Text("content"), arguments.Mapping("metadata")),
                 Overwrite = arguments.Flag("overwrite"),
                 ExpectedChecksum = arguments.OptionalText("expected_checksum"),
@@ -56,10 +57,11 @@ internal static class WritingTools
             new("identifier", ToolParameter.Text, Identifier) { IsRequired = true },
             new("operation", ToolParameter.Text, "What to do.") { IsRequired = true, Choices = Operations },
             new("content", ToolParameter.Text, "The new text.") { IsRequired = true },
+            MemoryFunction.Workspace,
             new("section", ToolParameter.Text, "The heading of the section, such as '## Tasks'; needed by the operations on sections."),
             new("find_text", ToolParameter.Text, "The exact text to replace; needed by find_replace."),
-            new("expected_replacements", ToolParameter.Integer, "How often find_text must occur; 1 by default."),
-            new("replace_subsections", ToolParameter.Boolean, "Whether replace_section replaces the sections below it too; true by default."),
+            new("expected_replacements", ToolParameter.Integer, "How often find_text must occur; 1 by default.") { Default = JsonValue.Create(1) },
+            new("replace_subsections", ToolParameter.Boolean, "Whether replace_section replaces the sections below it too; true by default.") { Default = JsonValue.Create(true) },
             new("metadata", ToolParameter.Object, "Frontmatter to merge, as an object."),
             new("expected_checksum", ToolParameter.Text, Checksum),
         ],
@@ -71,8 +73,8 @@ internal static class WritingTools
             {
                 Section = arguments.OptionalText("section"),
                 FindText = arguments.OptionalText("find_text"),
-                ExpectedReplacements = arguments.Integer("expected_replacements", 1),
-                ReplaceSubsections = arguments.Flag("replace_subsections") ?? true,
+                ExpectedReplacements = arguments.Integer("expected_replacements"),
+                ReplaceSubsections = arguments.IsTrue("replace_subsections"),
                 Metadata = await WrittenByModel.ForEditAsync(
                     target, arguments.Text("identifier"), arguments.OptionalText("content") ?? "", arguments.OptionalText("find_text"), arguments.Mapping("metadata"), cancellationToken).ConfigureAwait(false),
                 ExpectedChecksum = arguments.OptionalText("expected_checksum"),
@@ -87,9 +89,9 @@ internal static class WritingTools
         "Deletes exactly one note, or with is_directory every file of a folder.",
         [
             new("identifier", ToolParameter.Text, Identifier + " Or the path of a folder.") { IsRequired = true },
-            new("is_directory", ToolParameter.Boolean, "Whether identifier is a folder; false by default."),
+            new("is_directory", ToolParameter.Boolean, "Whether identifier is a folder; false by default.") { Default = JsonValue.Create(false) },
         ],
-        static async (target, arguments, cancellationToken) => arguments.Flag("is_directory") == true
+        static async (target, arguments, cancellationToken) => arguments.IsTrue("is_directory")
             ? await target.DeleteDirectoryAsync(arguments.Text("identifier"), cancellationToken).ConfigureAwait(false)
             : await target.DeleteNoteAsync(arguments.Text("identifier"), cancellationToken).ConfigureAwait(false),
         ToolEffect.Replaces,
@@ -101,15 +103,15 @@ internal static class WritingTools
         "Moves exactly one note, or with is_directory a folder, inside of its project. Permalinks and links stay.",
         [
             new("identifier", ToolParameter.Text, Identifier + " Or the path of a folder.") { IsRequired = true },
-            new("destination_path", ToolParameter.Text, "The new path inside the project, with its extension, such as 'archive/note.md'."),
+            new("destination_path", ToolParameter.Text, "The new path inside the project, with its extension, such as 'archive/note.md'.") { Default = JsonValue.Create("") },
             new("destination_folder", ToolParameter.Text, "The folder to move the note to under its present name, instead of destination_path."),
-            new("is_directory", ToolParameter.Boolean, "Whether identifier is a folder; false by default."),
+            new("is_directory", ToolParameter.Boolean, "Whether identifier is a folder; false by default.") { Default = JsonValue.Create(false) },
         ],
         static async (target, arguments, cancellationToken) =>
         {
-            string path = arguments.OptionalText("destination_path") ?? "";
+            string path = arguments.Text("destination_path");
             string? folder = arguments.OptionalText("destination_folder") is { Length: > 0 } given ? given : null;
-            if (arguments.Flag("is_directory") == true)
+            if (arguments.IsTrue("is_directory"))
             {
                 WrittenByModel.RefuseFolderMove(target);
                 return folder is null

@@ -10,16 +10,20 @@ internal sealed class DirectoryLister(ProjectFolder folder, FolderScanner scanne
     /// <param name="directory">The folder; '/' is the project.</param>
     /// <param name="depth">How many levels down, at least 1.</param>
     /// <param name="glob">A pattern of names that files must match; folders stay listed.</param>
-    /// <param name="byModified">Newest first; by default folders first, then names.</param>
+    /// <param name="order">The order; by default folders first, then names.</param>
     /// <param name="page">The page, from 1.</param>
     /// <param name="pageSize">Entries a page, at most 200.</param>
-    public DirectoryListing List(string directory = "/", int depth = 1, string? glob = null, bool byModified = false, int page = 1, int pageSize = 10)
+    public DirectoryListing List(string directory = "/", int depth = 1, string? glob = null, DirectoryOrder order = DirectoryOrder.Name, int page = 1, int pageSize = 10)
     {
         string start = Normalize(directory);
         List<DirectoryEntry> entries = [.. Entries(start, Math.Max(1, depth)).Where(entry => glob is null || (!entry.IsDirectory && FileSystemName.MatchesSimpleExpression(glob, entry.Name, ignoreCase: true)))];
-        IEnumerable<DirectoryEntry> sorted = byModified
-            ? entries.OrderByDescending(static entry => entry.Modified)
-            : entries.OrderByDescending(static entry => entry.IsDirectory).ThenBy(static entry => entry.Path, StringComparer.OrdinalIgnoreCase);
+        IEnumerable<DirectoryEntry> sorted = order switch
+        {
+            DirectoryOrder.Newest => entries.OrderByDescending(static entry => entry.Modified),
+            DirectoryOrder.Oldest => entries.OrderBy(static entry => entry.Modified),
+            DirectoryOrder.NameDescending => entries.OrderByDescending(static entry => entry.IsDirectory).ThenByDescending(static entry => entry.Path, StringComparer.OrdinalIgnoreCase),
+            _ => entries.OrderByDescending(static entry => entry.IsDirectory).ThenBy(static entry => entry.Path, StringComparer.OrdinalIgnoreCase),
+        };
         int size = Math.Clamp(pageSize, 1, MaxPageSize);
         return new DirectoryListing([.. sorted.Skip((Math.Max(1, page) - 1) * size).Take(size)], entries.Count);
     }

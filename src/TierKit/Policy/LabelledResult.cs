@@ -25,6 +25,10 @@ public sealed class LabelledResult
     /// <value>The default is <see langword="false"/>.</value>
     public bool IsFailure { get; init; }
 
+    /// <summary>Gets a document that a front which can show one, such as an MCP server, sends beside the text.</summary>
+    /// <value>The default is <see langword="null"/>. It has the label of the result.</value>
+    public ResultDocument? Document { get; init; }
+
     /// <summary>Gets what the model reads.</summary>
     public string Text { get; }
 

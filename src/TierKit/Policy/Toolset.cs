@@ -87,6 +87,15 @@ public sealed class Toolset
     /// <value>The default is none.</value>
     public IReadOnlyList<ToolsetPrompt> Prompts { get; init; } = [];
 
+    /// <summary>Gets functions with a <see cref="ResultDocument"/> to show, which fronts that can, such as an MCP server, offer beside the others.</summary>
+    /// <value>The default is none. A model that shows nothing to anybody has no use for them.</value>
+    public IReadOnlyList<AIFunction> Views
+    {
+        get;
+        init => field = Wrap(value, Label);
+    }
+    = [];
+
     /// <summary>Gets the documents that fronts which know resources, such as an MCP server, offer beside the functions.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<ToolsetResource> Resources { get; init; } = [];

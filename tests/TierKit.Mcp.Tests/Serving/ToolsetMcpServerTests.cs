@@ -14,7 +14,7 @@ public sealed class ToolsetMcpServerTests
     [
         "write_note", "read_note", "view_note", "edit_note", "move_note", "delete_note", "list_directory", "search_notes", "build_context", "recent_activity",
         "list_memory_projects", "create_memory_project", "delete_project", "read_content", "list_workspaces", "basic_memory_diagnostics", "search", "fetch",
-        "schema_validate", "schema_infer", "schema_diff",
+        "schema_validate", "schema_infer", "schema_diff", "search_notes_ui", "read_note_ui",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -105,6 +105,37 @@ public sealed class ToolsetMcpServerTests
 
         Assert.Equal([parameter], tool.JsonSchema.GetProperty("properties").EnumerateObject().Select(static known => known.Name));
         Assert.Equal([parameter], tool.JsonSchema.GetProperty("required").EnumerateArray().Select(static known => known.GetString()));
+    }
+
+    [Theory]
+    [InlineData("search_notes_ui", "query", "ui://basic-memory/search-results/mcp-ui")]
+    [InlineData("read_note_ui", "identifier", "ui://basic-memory/note-preview/mcp-ui")]
+    public async Task CallTool_ForAPage_SendsItBesideTheTextWithEverythingInItInert(string tool, string parameter, string address)
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+        await CallAsync(served, "write_note", new() { ["title"] = "Tea <script>alert(1)</script>", ["content"] = "Oolong <img src=http://evil.example/x onerror=alert(1)>" });
+
+        CallToolResult shown = await CallAsync(served, tool, new() { [parameter] = tool == "read_note_ui" ? "Tea <script>alert(1)</script>" : "oolong" });
+
+        Assert.NotEqual(true, shown.IsError);
+        Assert.Contains("Oolong", Assert.IsType<TextContentBlock>(shown.Content[0]).Text, StringComparison.Ordinal);
+        TextResourceContents page = Assert.IsType<TextResourceContents>(Assert.IsType<EmbeddedResourceBlock>(shown.Content[1]).Resource);
+        Assert.Equal((address, "text/html"), (page.Uri, page.MimeType));
+        Assert.Contains("Oolong &lt;img", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img", page.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(2, page.Meta!["mcpui.dev/ui-preferred-frame-size"]!.AsArray().Count);
+        Assert.NotNull(page.Meta["mcpui.dev/ui-initial-render-data"]);
+    }
+
+    [Fact]
+    public async Task CallTool_PageOfAMissingNote_IsTheTextAlone()
+    {
+        await using ServedMemory served = await ServedMemory.StartAsync();
+
+        CallToolResult missing = await CallAsync(served, "read_note_ui", new() { ["identifier"] = "Nothing" });
+
+        Assert.StartsWith("# Note Not Found", TextOf(missing), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class AliasTests
     [InlineData("\"3\"", 3)]
     [InlineData("3.0", 3)]
     public void Integer_AsModelsWriteIt_IsRead(string json, int expected)
-        => Assert.Equal(expected, Of(json).Integer("x", 0));
+        => Assert.Equal(expected, Of(json).Integer("x"));
 
     [Theory]
     [InlineData("[\"a\", \"b\"]")]
