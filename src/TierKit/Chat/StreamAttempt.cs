@@ -193,32 +193,6 @@ internal sealed partial class StreamAttempt : PhaseClock, IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_abandoned is { } pending)
-        {
-            // Either a load that must go on, or a client that ignores its token: both are let go when they come back.
-            if (IsLetGo)
-            {
-                LoadKeeper.Keep(_services, Endpoint, this, pending, DisposeUpdatesAsync);
-                return;
-            }
-
-            if (!_services.Background.TryRun(_ => LetGoAsync(pending)))
-            {
-                _ = LetGoAsync(pending);
-            }
-        }
-        else
-        {
-            await DisposeUpdatesAsync().ConfigureAwait(false);
-        }
-
-        _seen?.End();
-        _services.Watch.Remove(this);
-        Dispose();
-    }
-
     protected override TimeSpan? Renews(AttemptPhase phase)
     {
         int count = Volatile.Read(ref _count);
@@ -239,27 +213,6 @@ internal sealed partial class StreamAttempt : PhaseClock, IAsyncDisposable
     }
 
     protected override void Late(AttemptPhase phase) => Expire(phase);
-
-    private async Task LetGoAsync(Task<bool> pending)
-    {
-        await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await DisposeUpdatesAsync().ConfigureAwait(false);
-    }
-
-    private async Task DisposeUpdatesAsync()
-    {
-        try
-        {
-            if (_updates is not null)
-            {
-                await _updates.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-        catch (Exception)
-        {
-            // The attempt is over; how its client takes leave changes nothing.
-        }
-    }
 
     private IAsyncEnumerator<ChatResponseUpdate> Open()
     {

@@ -30,17 +30,17 @@ internal sealed class StreamRace(StreamAttempt first, Task firstOpening, StreamA
         StreamAttempt loser = Loser;
         Task opening = LoserOpening;
         loser.Stop();
-        if (!services.Background.TryRun(_ => LetGoAsync(loser, opening)))
-        {
-            _ = LetGoAsync(loser, opening);
-        }
+        services.Background.LetGo(stopping => LetGoAsync(loser, opening, stopping));
     }
 
     private static bool IsGood(StreamAttempt attempt, Task opening) => opening.IsCompletedSuccessfully && attempt.Failure is null;
 
-    private static async Task LetGoAsync(StreamAttempt loser, Task opening)
+    private static async Task LetGoAsync(StreamAttempt loser, Task opening, CancellationToken stopping)
     {
-        await opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await loser.DisposeAsync().ConfigureAwait(false);
+        await opening.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompleted)
+        {
+            await loser.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -8,6 +8,9 @@ namespace TierKit.Resilience;
 /// <summary>Holds what changes about one address of a service: its client, slots, breaker, pause, load state and figures.</summary>
 internal sealed class EndpointState : IDisposable
 {
+    /// <summary>How many requests of a client that ignores its cancellation may run on before the endpoint is left alone.</summary>
+    public const int MostLeft = 256;
+
     private readonly ServiceState _owner;
     private readonly EndpointParts _parts;
     private readonly TimeProvider _time;
@@ -15,6 +18,7 @@ internal sealed class EndpointState : IDisposable
     private int _inFlight;
     private int _load;
     private int _loads;
+    private int _left;
 
     public EndpointState(ServiceState owner, int index, EndpointParts parts, bool replicated, TimeProvider time, Func<double> random)
     {
@@ -78,7 +82,7 @@ internal sealed class EndpointState : IDisposable
     {
         permit = default;
         full = false;
-        if (IsPaused)
+        if (IsPaused || IsLeft)
         {
             return false;
         }
@@ -106,7 +110,24 @@ internal sealed class EndpointState : IDisposable
             return Exclusion(ExclusionReason.Paused, $"{pause.Reason}; it is asked again in {Durations.Describe(pause.Until - _time.GetUtcNow())}");
         }
 
-        return Breaker.MayEnter ? null : Exclusion(ExclusionReason.BreakerOpen, BreakerReason());
+        return IsLeft ? Exclusion(ExclusionReason.Busy, $"{MostLeft} of its requests still run although they were cancelled: its client ignores its cancellation token")
+            : Breaker.MayEnter ? null
+            : Exclusion(ExclusionReason.BreakerOpen, BreakerReason());
+    }
+
+    /// <summary>Notes a request that its caller has left while the client goes on with it, until it ends.</summary>
+    public void NoteLeft(Task? running)
+    {
+        if (running is { IsCompleted: false })
+        {
+            Interlocked.Increment(ref _left);
+            running.ContinueWith(
+                static (_, state) => ((EndpointState)state!).CameBack(),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
     }
 
     public void Succeed(BreakerPermit permit, TimeSpan duration)
@@ -216,6 +237,8 @@ internal sealed class EndpointState : IDisposable
         }
     }
 
+    private bool IsLeft => Volatile.Read(ref _left) >= MostLeft;
+
     private bool IsPaused => Pause is not null;
 
     private PauseNote? Pause => Volatile.Read(ref _pause) is { } pause && pause.Until > _time.GetUtcNow() ? pause : null;
@@ -241,6 +264,12 @@ internal sealed class EndpointState : IDisposable
         }
 
         return false;
+    }
+
+    private void CameBack()
+    {
+        Interlocked.Decrement(ref _left);
+        _owner.ServeQueue();
     }
 
     private void Leave()

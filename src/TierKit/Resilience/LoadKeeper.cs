@@ -23,7 +23,8 @@ internal static class LoadKeeper
             }
 
             clock.Stop();
-            _ = EndAsync(services, clock, pending, release);
+            endpoint.NoteLeft(pending);
+            services.Background.LetGo(stopping => EndAsync(services, clock, pending, release, stopping));
         }
     }
 
@@ -48,20 +49,17 @@ internal static class LoadKeeper
 
         clock.Stop();
         endpoint.EndLoad(found);
-        await EndAsync(services, clock, pending, release).ConfigureAwait(false);
+        await EndAsync(services, clock, pending, release, stopping).ConfigureAwait(false);
     }
 
-    private static async Task EndAsync(RouteServices services, AttemptClock clock, Task pending, Func<Task> release)
+    private static async Task EndAsync(RouteServices services, AttemptClock clock, Task pending, Func<Task> release, CancellationToken stopping)
     {
         services.Watch.Remove(clock);
-        await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        try
-        {
-            await release().ConfigureAwait(false);
-        }
-        catch (Exception)
+        await pending.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (pending.IsCompleted)
         {
             // How a client takes leave changes nothing.
+            await release().WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         clock.Dispose();

@@ -68,6 +68,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
     private void Settled()
     {
         _ = _race.GetResult();
+        _endpoint.NoteLeft(_running);
         _services.Watch.Remove(_clock);
         _clock.Dispose();
         AsyncTaskMethodBuilder<TResponse> answer = _answer;

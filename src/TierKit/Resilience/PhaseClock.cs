@@ -99,7 +99,7 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
             _asked = true;
             Pause();
             int step = Volatile.Read(ref _step);
-            if (!services.Background.TryRun(_ => AskAsync(prober, step)))
+            if (!services.Background.TryRun(stopping => AskAsync(prober, step, stopping)))
             {
                 Expire(phase);
             }
@@ -144,12 +144,12 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
         services.Watch.Notice(due);
     }
 
-    private async Task AskAsync(IServiceProber prober, int step)
+    private async Task AskAsync(IServiceProber prober, int step, CancellationToken stopping)
     {
         LoadState found = LoadState.Unknown;
         try
         {
-            found = (await endpoint.ProbeAsync(prober, Token).ConfigureAwait(false)).State;
+            found = (await endpoint.ProbeAsync(prober, Token).AsTask().WaitAsync(stopping).ConfigureAwait(false)).State;
         }
         catch (Exception)
         {

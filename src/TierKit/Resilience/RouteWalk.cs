@@ -192,10 +192,12 @@ internal static class RouteWalk
                     services.Watch.Add(clock);
                     TransportAttempt? seen = TransportAttempt.Begin(endpoint!.Service, endpoint.Address, walk.Plan.GrantFor(endpoint.Service.Tier), clock.Token);
                     bool kept = false;
+                    Task? asked = null;
                     try
                     {
                         (clock as PhaseClock)?.Enter(AttemptPhase.FirstToken, endpoint.Service.Clocks.FirstToken);
                         Task<TResponse> running = operation.InvokeAsync(endpoint, clock.Token);
+                        asked = running;
                         if (walk.Policy.Hedge && !running.IsCompleted && Hedging.DelayOf(endpoint, streaming: false) is { } delay)
                         {
                             Flight<TResponse> first = new(endpoint, permit, clock, seen, running, start);
@@ -214,11 +216,13 @@ internal static class RouteWalk
                                     services.Time.GetElapsedTime(loser.Start),
                                     walk.KeepsBooks ? new AttemptTokens(operation.TokensNeeded, 0, TokenEvidence.Estimated) : default);
                                 loser.Clock.Stop();
+                                loser.Endpoint.NoteLeft(loser.Running);
                                 loser.Seen?.End();
                                 End(services, loser.Clock);
                                 (endpoint, permit, clock, seen, running, start) = loser == first
                                     ? (rival.Endpoint, rival.Permit, rival.Clock, rival.Seen, rival.Running, rival.Start)
                                     : (endpoint, permit, clock, seen, running, start);
+                                asked = running;
                             }
                             else
                             {
@@ -261,6 +265,7 @@ internal static class RouteWalk
                     {
                         if (!kept)
                         {
+                            endpoint.NoteLeft(asked);
                             seen?.End();
                             End(services, clock);
                         }
