@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using TierKit;
@@ -50,7 +49,7 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
 
     private async Task ReplyAsync(string question, AnswerStop stop)
     {
-        StringBuilder spoken = new();
+        List<ChatResponseUpdate> said = [];
         RouteReport? route = null;
         CancellationToken stopped = stop.Begin();
         try
@@ -58,14 +57,13 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
             PromptContext context = await memory.GetPromptContextAsync(question, cancellationToken: stopped);
             await foreach (ChatResponseUpdate update in _chat.GetStreamingResponseAsync(Prompt(context, question), cancellationToken: stopped).WithSafeText(IsNote))
             {
+                said.Add(update);
                 route = update.GetRoute() ?? route;
                 if (StreamRestart.IsRestart(update))
                 {
-                    spoken.Clear();
                     Console.WriteLine("\n[that answer broke off; here is another from the start]");
                 }
 
-                spoken.Append(update.Text);
                 Console.Write(update.Text);
             }
 
@@ -82,11 +80,11 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
             Console.WriteLine($"\n{exception.Message}\n");
         }
 
-        // What was said stays said; a question without a word of answer leaves no trace.
-        if (spoken.Length > 0)
+        // What was said stays said, with the label of the notes it was made from; a question without a word of answer leaves no trace.
+        List<ChatMessage> turn = [new ChatMessage(ChatRole.User, question)];
+        if (turn.AddAnswer(said))
         {
-            _history.Add(new ChatMessage(ChatRole.User, question));
-            _history.Add(new ChatMessage(ChatRole.Assistant, spoken.ToString()));
+            _history.AddRange(turn);
         }
     }
 

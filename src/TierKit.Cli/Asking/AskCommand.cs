@@ -55,7 +55,7 @@ internal static class AskCommand
     private static async Task<int> StreamAsync(IChatClient chat, string question, ChatOptions? options, TextWriter output, CancellationToken cancellationToken)
     {
         RouteReport? report = await StreamedAnswer.WriteAsync(
-            chat.GetStreamingResponseAsync(question, options, cancellationToken), output, spoken: null).ConfigureAwait(false);
+            chat.GetStreamingResponseAsync(question, options, cancellationToken), output, said: null).ConfigureAwait(false);
         await output.WriteLineAsync().ConfigureAwait(false);
         await output.WriteLineAsync(report?.ToString()).ConfigureAwait(false);
         return ExitCode.Good;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Chat;
@@ -83,15 +82,15 @@ internal static class ChatCommand
         TextWriter error,
         AnswerStop stop)
     {
-        StringBuilder spoken = new();
+        List<ChatResponseUpdate> said = [];
         try
         {
             RouteReport? report = await StreamedAnswer.WriteAsync(
-                chat.GetStreamingResponseAsync(history, options, stop.Begin()), json ? TextWriter.Null : output, spoken).ConfigureAwait(false);
-            history.Add(new ChatMessage(ChatRole.Assistant, spoken.ToString()));
+                chat.GetStreamingResponseAsync(history, options, stop.Begin()), json ? TextWriter.Null : output, said).ConfigureAwait(false);
+            string text = Keep(history, said);
             if (json)
             {
-                await JsonOutput.WriteAsync(output, new { text = spoken.ToString(), route = report }).ConfigureAwait(false);
+                await JsonOutput.WriteAsync(output, new { text, route = report }).ConfigureAwait(false);
             }
             else
             {
@@ -101,30 +100,24 @@ internal static class ChatCommand
         catch (OperationCanceledException)
         {
             await error.WriteLineAsync("\n[stopped]").ConfigureAwait(false);
-            Keep(history, spoken.ToString());
-        }
-        catch (StreamInterruptedException exception)
-        {
-            await error.WriteLineAsync($"\n{exception.Message}").ConfigureAwait(false);
-            Keep(history, exception.PartialText);
+            Keep(history, said);
         }
         catch (TierKitException exception)
         {
-            await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
-            history.RemoveAt(history.Count - 1);
+            await error.WriteLineAsync(exception is StreamInterruptedException ? $"\n{exception.Message}" : exception.Message).ConfigureAwait(false);
+            Keep(history, said);
         }
     }
 
     // What was said stays said, so that "go on" means something; a question without a word of answer does not.
-    private static void Keep(List<ChatMessage> history, string partial)
+    private static string Keep(List<ChatMessage> history, List<ChatResponseUpdate> said)
     {
-        if (partial.Length > 0)
+        int before = history.Count;
+        if (!history.AddAnswer(said))
         {
-            history.Add(new ChatMessage(ChatRole.Assistant, partial));
+            history.RemoveAt(before - 1);
         }
-        else
-        {
-            history.RemoveAt(history.Count - 1);
-        }
+
+        return string.Concat(history.Skip(before).Select(static m => m.Text));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.AI;
 using TierKit.Chat;
 using TierKit.Telemetry;
@@ -8,20 +7,19 @@ namespace TierKit.Cli.Asking;
 /// <summary>Shows an answer as it comes.</summary>
 internal static class StreamedAnswer
 {
-    public static async Task<RouteReport?> WriteAsync(IAsyncEnumerable<ChatResponseUpdate> updates, TextWriter output, StringBuilder? spoken)
+    public static async Task<RouteReport?> WriteAsync(IAsyncEnumerable<ChatResponseUpdate> updates, TextWriter output, ICollection<ChatResponseUpdate>? said)
     {
         RouteReport? report = null;
         await foreach (ChatResponseUpdate update in updates.WithSafeText().ConfigureAwait(false))
         {
+            said?.Add(update);
             report = update.GetRoute() ?? report;
             if (StreamRestart.IsRestart(update))
             {
-                spoken?.Clear();
                 await output.WriteLineAsync("\n[that answer broke off; here is another from the start]").ConfigureAwait(false);
                 continue;
             }
 
-            spoken?.Append(update.Text);
             await output.WriteAsync(update.Text).ConfigureAwait(false);
             await output.FlushAsync().ConfigureAwait(false);
         }
