@@ -22,12 +22,18 @@ internal sealed class Agent(Kernel kernel, BasicMemory memory)
     /// <summary>Answers one question.</summary>
     public async Task AnswerAsync(string question)
     {
-        PromptContext context = await memory.GetPromptContextAsync(question);
-        ChatResponse response = await _chat.GetResponseAsync(Prompt(context, question));
+        (PromptContext context, ChatResponse response) = await AskAsync(question);
         Console.WriteLine(response.GetSafeText(IsNote));
         Console.WriteLine();
         WriteCitations(context, response.GetRoute());
         Console.WriteLine(response.GetRoute());
+    }
+
+    /// <summary>Asks with the notes at hand.</summary>
+    public async Task<(PromptContext Context, ChatResponse Response)> AskAsync(string question, CancellationToken cancellationToken = default)
+    {
+        PromptContext context = await memory.GetPromptContextAsync(question, cancellationToken: cancellationToken);
+        return (context, await _chat.GetResponseAsync(Prompt(context, question), cancellationToken: cancellationToken));
     }
 
     /// <summary>Holds a conversation until an empty line; Ctrl+C stops the answer under way.</summary>

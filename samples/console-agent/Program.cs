@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel;
 using TierKit;
+using TierKit.Policy;
 
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -15,7 +16,9 @@ builder.Services.AddKernel().AddTierKit(kit => kit
     .AddOpenAI("gpt", model: "gpt-5.2")
     .AddGemini("gemini", model: "gemini-3-pro")
     // The sample's notes are public documentation and say so; yours are Private unless you say otherwise.
-    .AddBasicMemory(notes));
+    .AddBasicMemory(notes)
+    // What the agent is for; the drill in tests/TierKit.Cli.Tests takes everything away that it stands on, one after another.
+    .AddCapability("answer", c => c.Critical().Requires(RoutePolicies.SovereignFirst, "store:notes")));
 builder.Services.AddSingleton<Agent>();
 
 try

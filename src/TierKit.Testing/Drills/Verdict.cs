@@ -94,7 +94,7 @@ internal sealed class Verdict(BlastRadius radius, CapabilityGraph graph, Service
     private string? Detail(StepResult before, StepResult now, DrillOutcome outcome) => outcome switch
     {
         DrillOutcome.NotExercised => !before.HasWorked && before.IsExercised ? "fails when nothing is gone, too"
-            : now.IsExercised ? "nothing asked what is gone; its stand-in says Drill.MeetAsync when it is used" : "no step",
+            : now.IsExercised ? "nothing asked what is gone; let its stand-in call Drill.MeetAsync" : "no step",
         _ when now.IsOverdue => $"not done after {setup.Patience.TotalSeconds:0} s",
         _ when now.Failure is AllServicesFailedException => "no service could answer",
         _ when now.Failure is DrillException drill => drill.Message,
