@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
@@ -28,26 +29,27 @@ public sealed partial class KernelMemoryClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
+        using CancellationTokenSource whole = new(_options.AnswerDeadline, _time);
         using CancellationTokenSource clock = new(_options.Deadline, _time);
-        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
-        using ByteArrayContent content = Json(KernelMemoryWire.Query(_options, "question", question, filters ?? [], null, minRelevance, null, stream: true));
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, whole.Token, cancellationToken);
+        using ByteArrayContent content = Json(KernelMemoryWire.Query(_options.Index, Project, "question", question, filters ?? [], null, minRelevance, null, stream: true));
         using HttpRequestMessage request = Request(HttpMethod.Post, "ask", content);
-        using HttpResponseMessage response = await Guard(() => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token), cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await Guard(() => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token), Late, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.OK)
         {
             throw Failure(response.StatusCode, isUpload: false);
         }
 
-        using Stream stream = await Guard(() => response.Content.ReadAsStreamAsync(linked.Token), cancellationToken).ConfigureAwait(false);
+        using Stream stream = await Guard(() => response.Content.ReadAsStreamAsync(linked.Token), Late, cancellationToken).ConfigureAwait(false);
         using BoundedLines lines = new(stream, _options.MaxAnswerBytes);
         while (true)
         {
-            // The service sends no sign of life between pieces, so each has the whole deadline.
+            // The service sends no sign of life between pieces, so each has the deadline of a request; all together have their own.
             clock.CancelAfter(_options.Deadline);
             string? line;
             try
             {
-                line = await Guard(() => lines.ReadAsync(linked.Token), cancellationToken).ConfigureAwait(false);
+                line = await Guard(() => lines.ReadAsync(linked.Token), Late, cancellationToken).ConfigureAwait(false);
             }
             catch (KernelMemoryException exception) when (exception.Error == KernelMemoryError.Unreachable)
             {
@@ -72,11 +74,14 @@ public sealed partial class KernelMemoryClient
 
             yield return KernelMemoryWire.Update(data);
         }
+
+        (string Setting, TimeSpan Limit) Late() => whole.IsCancellationRequested ? (nameof(_options.AnswerDeadline), _options.AnswerDeadline) : (nameof(_options.Deadline), _options.Deadline);
     }
 
-    private async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken, string setting = nameof(KernelMemoryOptions.Deadline), TimeSpan? limit = null)
     {
-        using CancellationTokenSource clock = new(_options.Deadline, _time);
+        TimeSpan deadline = limit ?? _options.Deadline;
+        using CancellationTokenSource clock = new(deadline, _time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         using HttpRequestMessage request = Request(method, path, content);
         return await Guard(
@@ -86,10 +91,11 @@ public sealed partial class KernelMemoryClient
                 using Stream stream = await response.Content.ReadAsStreamAsync(linked.Token).ConfigureAwait(false);
                 return (response.StatusCode, await BoundedLines.ReadAllAsync(stream, _options.MaxAnswerBytes, linked.Token).ConfigureAwait(false));
             },
+            () => (setting, deadline),
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<TResult> Guard<TResult>(Func<Task<TResult>> call, CancellationToken cancellationToken)
+    private static async Task<TResult> Guard<TResult>(Func<Task<TResult>> call, Func<(string Setting, TimeSpan Limit)> late, CancellationToken cancellationToken)
     {
         try
         {
@@ -97,7 +103,8 @@ public sealed partial class KernelMemoryClient
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KernelMemoryException(KernelMemoryError.TimedOut, $"The service did not answer within {_options.Deadline.TotalSeconds:0.###} s. Raise Deadline, or look at its load.", exception);
+            (string setting, TimeSpan limit) = late();
+            throw new KernelMemoryException(KernelMemoryError.TimedOut, string.Create(CultureInfo.InvariantCulture, $"The service did not answer within {limit.TotalSeconds:0.###} s. Raise {setting}, or look at its load."), exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -139,10 +146,11 @@ public sealed partial class KernelMemoryClient
     private static KernelMemoryException Failure(HttpStatusCode status, bool isUpload) => (int)status switch
     {
         401 or 403 => new(KernelMemoryError.Unauthorized, $"The service answered {(int)status}: the key is missing or wrong. It wants the bare key, without 'Bearer'. Set ApiKey and ApiKeyHeader."),
-        413 or 507 => new(KernelMemoryError.TooLarge, $"The service answered {(int)status}: the document is larger than it takes. Raise KernelMemory:Service:MaxUploadSizeMb there, or split the note."),
+        413 => new(KernelMemoryError.TooLarge, $"The service answered {(int)status}: the document is larger than it takes. Raise KernelMemory:Service:MaxUploadSizeMb there, or split the note."),
         400 or 415 => new(KernelMemoryError.Refused, $"The service answered {(int)status}: it does not understand the request. It may be of another version than v1."),
         404 or 405 or (>= 200 and < 400) => new(KernelMemoryError.UnexpectedAnswer, $"The service answered {(int)status}, which no Kernel Memory v1 service does here. Check the endpoint."),
         500 or 503 when isUpload => new(KernelMemoryError.Refused, $"The service answered {(int)status} to an upload, which is how it refuses one. Repeating it changes nothing; look at its log."),
+        507 => new(KernelMemoryError.ServiceFailed, "The service answered 507: it has no room. Make some where it keeps its data."),
         _ => new(KernelMemoryError.ServiceFailed, $"The service answered {(int)status}. Its embedding or language model may be away; try later."),
     };
 }

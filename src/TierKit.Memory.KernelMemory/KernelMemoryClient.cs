@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using TierKit.Tiers;
 using TierKit.Transport;
 
 namespace TierKit.Memory.KernelMemory;
@@ -18,21 +19,21 @@ public sealed partial class KernelMemoryClient : IDisposable
     private readonly KernelMemoryOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
+    private readonly string? _project;
 
     /// <summary>Creates a client. Nothing is sent yet.</summary>
     /// <param name="options">Where the service is; read when a call begins.</param>
     /// <param name="time">The clock of the deadlines; the system's by default.</param>
-    /// <exception cref="KernelMemoryException">The endpoint is no HTTP address, or the index or the project is no name that may be sent.</exception>
+    /// <exception cref="KernelMemoryException">An option does not fit: it is named with its value and the next step.</exception>
     public KernelMemoryClient(KernelMemoryOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!options.Endpoint.IsAbsoluteUri || options.Endpoint.Scheme is not ("http" or "https"))
+        IReadOnlyList<string> errors = KernelMemoryOptionsValidator.Validate(options, nameof(KernelMemoryOptions));
+        if (errors.Count > 0)
         {
-            throw new KernelMemoryException(KernelMemoryError.Refused, $"The Endpoint '{options.Endpoint.OriginalString}' is no address of a service. Set it to one like http://127.0.0.1:9001.");
+            throw new KernelMemoryException(KernelMemoryError.Refused, string.Join(' ', errors));
         }
 
-        KernelMemoryNames.Index(options.Index);
-        KernelMemoryNames.TagValue(options.Project);
         _options = options;
         _time = time ?? TimeProvider.System;
         _http = new HttpClient(new SocketsHttpHandler
@@ -42,9 +43,48 @@ public sealed partial class KernelMemoryClient : IDisposable
             UseProxy = false,
             MaxResponseHeadersLength = 64,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectCallback = (context, token) => HomeConnection.OpenAsync("kernel-memory", context.DnsEndPoint, [.. options.SovereignHosts], _time, token),
+            // Another tier's address is anywhere, and what may go there is the policy's matter; in the clear nothing leaves the house.
+            ConnectCallback = options.Tier != Tier.Sovereign && options.Endpoint.Scheme == Uri.UriSchemeHttps ? null
+                : (context, token) => HomeConnection.OpenAsync("kernel-memory", context.DnsEndPoint, [.. options.SovereignHosts], _time, token),
         })
         { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private KernelMemoryClient(KernelMemoryClient owner, string project)
+    {
+        (_options, _time, _http) = (owner._options, owner._time, owner._http);
+        _project = KernelMemoryNames.Encode(project);
+    }
+
+    private string Project => _project ?? _options.Project;
+
+    /// <summary>Makes a client of another project over the same connections; it needs no disposal.</summary>
+    internal KernelMemoryClient For(string project) => new(this, project);
+
+    /// <summary>Lists the indexes that the service holds vectors of.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Their names, as the service spells them.</returns>
+    /// <exception cref="KernelMemoryException">The service failed or refused.</exception>
+    public async Task<IReadOnlyList<string>> ListIndexesAsync(CancellationToken cancellationToken = default)
+    {
+        (HttpStatusCode status, byte[] body) = await SendAsync(HttpMethod.Get, "indexes", null, cancellationToken).ConfigureAwait(false);
+        using JsonDocument json = Read(status, body);
+        return KernelMemoryWire.Indexes(json.RootElement);
+    }
+
+    /// <summary>Asks whether the service runs; it answers without a look at anything that it needs.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>A task that ends when it said so.</returns>
+    /// <exception cref="KernelMemoryException">The service is away, or what answers is not a Kernel Memory v1 service.</exception>
+    public async Task CheckHealthAsync(CancellationToken cancellationToken = default)
+    {
+        (HttpStatusCode status, byte[] body) = await SendAsync(HttpMethod.Get, "health", null, cancellationToken).ConfigureAwait(false);
+        if (status != HttpStatusCode.OK)
+        {
+            throw Failure(status, isUpload: false);
+        }
+
+        KernelMemoryWire.Health(body);
     }
 
     /// <summary>Uploads a text under an id; a document of that id is replaced. Returns when the service has taken it.</summary>
@@ -61,7 +101,7 @@ public sealed partial class KernelMemoryClient : IDisposable
         using MultipartFormDataContent form = new();
         Field(form, "index", KernelMemoryNames.Index(_options.Index));
         Field(form, "documentId", KernelMemoryNames.Document(documentId));
-        Field(form, "tags", $"{KernelMemoryNames.ProjectTag}:{KernelMemoryNames.TagValue(_options.Project)}");
+        Field(form, "tags", $"{KernelMemoryNames.ProjectTag}:{KernelMemoryNames.TagValue(Project)}");
         foreach ((string key, IReadOnlyList<string> values) in tags)
         {
             foreach (string value in values)
@@ -108,7 +148,11 @@ public sealed partial class KernelMemoryClient : IDisposable
     /// <exception cref="KernelMemoryException">
     /// <see cref="KernelMemoryError.IngestionFailed"/>: the deadline passed, or the service says it is done and nothing was indexed.
     /// </exception>
-    public async Task WaitUntilFoundAsync(string documentId, CancellationToken cancellationToken = default)
+    public Task WaitUntilFoundAsync(string documentId, CancellationToken cancellationToken = default)
+        => WaitUntilFoundAsync(documentId, [], cancellationToken);
+
+    /// <summary>Returns when what carries these tags of a document can be found: that version of it, and not the one before.</summary>
+    internal async Task WaitUntilFoundAsync(string documentId, IReadOnlyList<IReadOnlyDictionary<string, IReadOnlyList<string>>> filters, CancellationToken cancellationToken)
     {
         long start = _time.GetTimestamp();
         while (await GetStateAsync(documentId, cancellationToken).ConfigureAwait(false) != KernelMemoryState.Completed)
@@ -123,12 +167,15 @@ public sealed partial class KernelMemoryClient : IDisposable
             await Task.Delay(_options.PollInterval, _time, cancellationToken).ConfigureAwait(false);
         }
 
-        // Any word will do: with this bound everything of the document is near enough.
-        if (!(await SearchCoreAsync("document", [], documentId, minRelevance: -1, limit: 1, cancellationToken).ConfigureAwait(false)).Any(passage => passage.DocumentId == documentId))
+        if (!await IsFoundAsync(documentId, filters, cancellationToken).ConfigureAwait(false))
         {
             throw new KernelMemoryException(KernelMemoryError.IngestionFailed, $"The service says that the document '{documentId}' is complete, but nothing of it was indexed. A text without words, or a failing embedding service, does that.");
         }
     }
+
+    /// <summary>Says whether anything of a document can be found. Any word will do: with this bound everything of it is near enough.</summary>
+    internal async Task<bool> IsFoundAsync(string documentId, IReadOnlyList<IReadOnlyDictionary<string, IReadOnlyList<string>>> filters, CancellationToken cancellationToken)
+        => (await SearchCoreAsync("document", filters, documentId, minRelevance: -1, limit: 1, cancellationToken).ConfigureAwait(false)).Any(passage => passage.DocumentId == documentId);
 
     /// <summary>Deletes a document; an unknown one too. It may be found for a moment longer.</summary>
     /// <param name="documentId">The id.</param>
@@ -165,12 +212,18 @@ public sealed partial class KernelMemoryClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_project is null)
+        {
+            _http.Dispose();
+        }
+    }
 
     private async Task<IReadOnlyList<KernelMemoryPassage>> SearchCoreAsync(string query, IReadOnlyList<IReadOnlyDictionary<string, IReadOnlyList<string>>> filters, string? documentId, double minRelevance, int limit, CancellationToken cancellationToken)
     {
-        using ByteArrayContent content = Json(KernelMemoryWire.Query(_options, "query", query, filters, documentId, minRelevance, limit, stream: false));
-        (HttpStatusCode status, byte[] body) = await SendAsync(HttpMethod.Post, "search", content, cancellationToken).ConfigureAwait(false);
+        using ByteArrayContent content = Json(KernelMemoryWire.Query(_options.Index, Project, "query", query, filters, documentId, minRelevance, limit, stream: false));
+        (HttpStatusCode status, byte[] body) = await SendAsync(HttpMethod.Post, "search", content, cancellationToken, nameof(KernelMemoryOptions.SearchDeadline), _options.SearchDeadline).ConfigureAwait(false);
         using JsonDocument json = Read(status, body);
         return KernelMemoryWire.Results(json.RootElement);
     }

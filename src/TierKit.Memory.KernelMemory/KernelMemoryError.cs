@@ -32,4 +32,10 @@ public enum KernelMemoryError
 
     /// <summary>The host is not at home and not among the sovereign hosts.</summary>
     LeavesHome,
+
+    /// <summary>The policy lets nothing of this label reach the service's tier, or asks nobody there; nothing was sent.</summary>
+    KeptHome,
+
+    /// <summary>The service was not asked, for it failed a moment ago or an operator took it out.</summary>
+    NotAsked,
 }

@@ -7,14 +7,14 @@ namespace TierKit.Memory.KernelMemory;
 internal static class KernelMemoryWire
 {
     /// <summary>Writes a search or a question; every filter object carries the project, for objects are alternatives.</summary>
-    public static byte[] Query(KernelMemoryOptions options, string key, string text, IReadOnlyList<IReadOnlyDictionary<string, IReadOnlyList<string>>> filters, string? documentId, double minRelevance, int? limit, bool stream)
+    public static byte[] Query(string index, string project, string key, string text, IReadOnlyList<IReadOnlyDictionary<string, IReadOnlyList<string>>> filters, string? documentId, double minRelevance, int? limit, bool stream)
     {
         using MemoryStream buffer = new();
         using (Utf8JsonWriter json = new(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("index", KernelMemoryNames.Index(options.Index));
-            json.WriteString(key, text);
+            json.WriteString("index", KernelMemoryNames.Index(index));
+            json.WriteString(key, Unicode.Whole(text));
             json.WriteStartArray("filters");
             foreach (IReadOnlyDictionary<string, IReadOnlyList<string>> filter in filters.Count == 0 ? [new Dictionary<string, IReadOnlyList<string>>()] : filters)
             {
@@ -30,7 +30,7 @@ internal static class KernelMemoryWire
                     Write(json, KernelMemoryNames.TagKey(tag), values);
                 }
 
-                Write(json, KernelMemoryNames.ProjectTag, [options.Project]);
+                Write(json, KernelMemoryNames.ProjectTag, [project]);
                 if (documentId is not null)
                 {
                     Write(json, "__document_id", [documentId]);
@@ -72,11 +72,32 @@ internal static class KernelMemoryWire
                 document,
                 partition.GetProperty("text").GetString() ?? "",
                 partition.GetProperty("relevance").GetDouble(),
-                partition.GetProperty("partitionNumber").GetInt32())));
+                partition.GetProperty("partitionNumber").GetInt32())
+            {
+                Tags = Tags(partition),
+            }));
         }
 
         return passages;
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> Tags(JsonElement partition)
+    {
+        Dictionary<string, IReadOnlyList<string>> tags = new(StringComparer.OrdinalIgnoreCase);
+        if (partition.TryGetProperty("tags", out JsonElement found) && found.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty tag in found.EnumerateObject().Where(static tag => tag.Value.ValueKind == JsonValueKind.Array))
+            {
+                tags[tag.Name] = [.. tag.Value.EnumerateArray().Select(static value => value.ValueKind == JsonValueKind.String ? value.GetString()! : "")];
+            }
+        }
+
+        return tags;
+    }
+
+    /// <summary>Reads the names of indexes.</summary>
+    public static IReadOnlyList<string> Indexes(JsonElement answer)
+        => Shaped(answer, static root => (IReadOnlyList<string>)[.. root.GetProperty("results").EnumerateArray().Select(static index => index.GetProperty("name").GetString() ?? "")]);
 
     public static KernelMemoryAnswerUpdate Update(string data)
     {
@@ -102,6 +123,23 @@ internal static class KernelMemoryWire
 
     public static KernelMemoryException NotOurs(Exception? cause)
         => new(KernelMemoryError.UnexpectedAnswer, "The answer is not one of a Kernel Memory v1 service. Check the endpoint, and that nothing else listens there.", cause);
+
+    /// <summary>Checks that a body is what the service says of its health: a JSON text.</summary>
+    public static void Health(byte[] body)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind != JsonValueKind.String)
+            {
+                throw NotOurs(null);
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw NotOurs(exception);
+        }
+    }
 
     private static TResult Shaped<TResult>(JsonElement root, Func<JsonElement, TResult> read)
     {

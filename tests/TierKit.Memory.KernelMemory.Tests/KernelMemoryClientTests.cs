@@ -272,7 +272,7 @@ public sealed class KernelMemoryClientTests : IAsyncDisposable
     {
         KernelMemoryException exception = Assert.Throws<KernelMemoryException>(() => new KernelMemoryClient(new KernelMemoryOptions { Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute) }));
 
-        Assert.Contains($"Endpoint '{endpoint}'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"Endpoint = '{endpoint}", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ internal static class EntryBuilder
         Modified = entry.Note.Modified,
         MetadataJson = entry.Note.MetadataJson,
         Text = note.Body,
+        Checksum = entry.Note.File.Checksum,
         FirstLine = note.BodyLine,
     };
 

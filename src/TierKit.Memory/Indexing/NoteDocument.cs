@@ -42,6 +42,9 @@ public sealed class NoteDocument
     /// <summary>Gets the text after the frontmatter: Markdown, with LF line ends.</summary>
     public required string Text { get; init; }
 
+    /// <summary>Gets the checksum of the file that all this was read from; <see langword="null"/> where it was read from none.</summary>
+    public string? Checksum { get; init; }
+
     /// <summary>Gets the line of the file, from 1, on which the text starts.</summary>
     public int FirstLine { get; init; } = 1;
 }

@@ -26,11 +26,13 @@ internal sealed partial class NoteIndex
     /// <param name="ranking">The weights; the defaults where none are given.</param>
     /// <param name="path">The file; where it cannot be written, the index lives in a temporary one.</param>
     /// <param name="layer">Puts another search over that of the file; the file's own stays complete below.</param>
-    public static NoteIndex Open(ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null, Func<INoteSearch, INoteSearch>? layer = null)
+    public static NoteIndex Open(ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null, Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? layer = null)
     {
         IndexFile file = path is Nowhere ? Temporary() : OpenFile(path ?? Path.Combine(MachineState.FolderOf(folder.Root), FileName), logger);
         RankedNoteSearch search = new(new SqlitePassageStore(file), encoder, ranking);
-        NoteIndex index = new(folder, new SqliteNoteCatalog(file), layer?.Invoke(search) ?? search, scheme, labels, time, logger, ranking, file) { _ranked = search };
+        SqliteNoteCatalog catalog = new(file);
+        FileParser parser = new(folder, time);
+        NoteIndex index = new(folder, catalog, layer?.Invoke(search, catalog, note => ReadAgain(parser, labels, note)) ?? search, scheme, labels, time, logger, ranking, file) { _ranked = search };
         file.Refill = () =>
         {
             LogDamaged(logger);
@@ -54,6 +56,20 @@ internal sealed partial class NoteIndex
         string[] paths = [.. scan.Files.Where(static file => file.Checksum is not null).Select(static file => file.Path).Order(StringComparer.Ordinal)];
         await IndexManyAsync(paths, isFirst: true, [], 0, paths.Length, null, cancellationToken).ConfigureAwait(false);
         await _repair.RepairAllAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static NoteDocument? ReadAgain(FileParser parser, NoteLabels labels, CatalogNote note)
+    {
+        try
+        {
+            return parser.Read(note.Path) is { } parsed && labels.Of(parsed.Note, note.Path) is var label and not Policy.Sensitivity.Secret
+                ? EntryBuilder.Document(EntryBuilder.Entry(parsed, note.Id, note.Permalink, label), parsed.Note)
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static IndexFile OpenFile(string path, ILogger logger)

@@ -31,10 +31,11 @@ internal static class MemoryFactory
         return new BasicMemory(new ProjectRegistry(options, services));
     }
 
-    private static Func<INoteSearch, INoteSearch>? LayerOf(INoteSearchLayer? layer, string project, string? state, ProjectFolder folder)
+    private static Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? LayerOf(INoteSearchLayer? layer, string project, string? state, ProjectFolder folder)
     {
         string path = IndexPath(state, folder) ?? Path.Combine(MachineState.FolderOf(folder.Root), NoteIndex.FileName);
-        return layer is null ? null : index => layer.Over(new LayeredProject { Name = project, Index = index, StatePath = Path.GetDirectoryName(path) is { Length: > 0 } kept ? kept : null });
+        string? kept = path == NoteIndex.Nowhere ? null : Path.GetDirectoryName(path);
+        return layer is null ? null : (index, catalog, read) => layer.Over(new LayeredProject { Name = project, Index = index, Catalog = catalog, Read = read, StatePath = kept });
     }
 
     private static string? IndexPath(string? state, ProjectFolder folder) => state switch

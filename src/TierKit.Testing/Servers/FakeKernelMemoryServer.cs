@@ -83,6 +83,7 @@ public sealed class FakeKernelMemoryServer : IAsyncDisposable
             "/documents" => DeleteAsync(exchange, QueryOf(target, "documentId")),
             "/search" => SearchAsync(exchange, json!),
             "/ask" => AskAsync(exchange),
+            "/indexes" => exchange.AnswerAsync(200, new JsonObject { ["results"] = new JsonArray([.. _documents.Values.Select(static d => d.Index).Distinct().Select(static name => (JsonNode?)new JsonObject { ["name"] = name })]) }.ToJsonString()),
             _ => EmptyAsync(exchange, 404),
         }).ConfigureAwait(false);
     }

@@ -1,0 +1,4 @@
+using TierKit.Hosting;
+using TierKit.Memory.KernelMemory.Hosting;
+
+[assembly: TierKitSection(typeof(KernelMemorySection))]
