@@ -242,11 +242,112 @@ public sealed class LockTests : IDisposable
         Assert.Equal(text, await File.ReadAllTextAsync(LockPath, Token));
     }
 
+    [Fact]
+    public async Task Lock_PromptFiles_AreHashedWhateverTheirLineEndings()
+    {
+        DirectoryInfo prompts = _folder.CreateSubdirectory("prompts");
+        DirectoryInfo deeper = prompts.CreateSubdirectory("deeper");
+        string first = Path.Combine(prompts.FullName, "a.md");
+        await File.WriteAllTextAsync(first, "Be brief.\nBe kind.\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(deeper.FullName, "b.yaml"), "template: hello", Token);
+        string settings = Prompts(prompts.FullName);
+
+        ToolRun written = await RunAsync(settings, "lock");
+        await File.WriteAllTextAsync(first, "\uFEFFBe brief.\r\nBe kind.\r\n", new System.Text.UTF8Encoding(false), Token);
+        ToolRun same = await RunAsync(settings, "lock", "verify");
+        await File.WriteAllTextAsync(first, "Be brief.\nBe unkind.\n", Token);
+        File.Delete(Path.Combine(deeper.FullName, "b.yaml"));
+        ToolRun changed = await RunAsync(settings, "lock", "verify");
+        string name = changed.Output.Split('\n').First(static l => l.StartsWith("changed", StringComparison.Ordinal))["changed ".Length..].Trim();
+        ToolRun approved = await RunAsync(settings, "lock", "approve", name);
+
+        Assert.Equal((0, 0, 1, 0), (written.Exit, same.Exit, changed.Exit, approved.Exit));
+        Assert.EndsWith("/prompts/a.md", name, StringComparison.Ordinal);
+        Assert.Contains("gone prompts:", changed.Output, StringComparison.Ordinal);
+        Assert.Contains("deeper/b.yaml", changed.Output, StringComparison.Ordinal);
+        // printf 'Be brief.\nBe kind.\n' | sha256sum
+        Assert.Contains("- digest sha256:e981063a312e82f4ce61534ebcdbd94640f77d8de1717249ade925da5e094b1d", changed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lock_PromptFileIsNotThere_IsAUsageErrorThatNamesTheSetting()
+    {
+        ToolRun run = await RunAsync(Prompts("no-such-folder"), "lock");
+
+        Assert.Equal(2, run.Exit);
+        Assert.Contains("TierKit:Lock:Prompts:0 = 'no-such-folder'", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(LockPath));
+    }
+
+    [Fact]
+    public async Task Lock_IndexWithTheEmbeddedEncoder_HoldsTheChecksumOfItsTable()
+    {
+        string settings = $$"""{ "TierKit": { "StatePath": "none", "Memory": { "Path": {{JsonSerializer.Serialize(_folder.FullName)}} } } }""";
+
+        ToolRun run = await RunAsync(settings, "lock");
+
+        Assert.Equal(0, run.Exit);
+        using JsonDocument file = JsonDocument.Parse(await File.ReadAllTextAsync(LockPath, Token));
+        JsonElement index = file.RootElement.GetProperty("indexes").GetProperty("main");
+        Assert.Equal(("embedded", 100, "bytes"), (index.GetProperty("space").GetString(), index.GetProperty("dimension").GetInt32(), index.GetProperty("assurance").GetString()));
+        Assert.Equal("sha256:45eb0e621e701b6cea5c1939469e0b5a649e20a94f8e9de4c9204f79a4306ace", index.GetProperty("digest").GetString());
+        JsonElement[] prompts = [.. file.RootElement.GetProperty("prompts").EnumerateObject().Select(static p => p.Value)];
+        Assert.NotEmpty(prompts);
+        Assert.All(prompts, static p => Assert.Equal("declared", p.GetProperty("assurance").GetString()));
+    }
+
+    [Fact]
+    public async Task Verify_EncoderOfAnIndexChanged_SaysThatItsVectorsAreWorthNothing()
+    {
+        string digest = "a2";
+        await using LoopbackOllama ollama = new(static _ => ["never"], digest: () => digest);
+        string settings = $$"""
+            { "TierKit": { "StatePath": "none", "Memory": { "Path": {{JsonSerializer.Serialize(_folder.FullName)}}, "Encoder": "nomic" },
+              "Services": { "embed": { "Provider": "Ollama", "Kind": "Embedding", "Space": "nomic", "Model": "llama3.2", "Endpoint": "{{ollama.Address}}" } } } }
+            """;
+        ToolRun written = await RunAsync(settings, "lock");
+        int asked = ollama.Lists;
+        digest = "b3";
+
+        ToolRun changed = await RunAsync(settings, "lock", "verify");
+
+        Assert.Equal((0, 1, 1), (written.Exit, changed.Exit, asked));
+        Assert.Contains("changed models:embed", changed.Output, StringComparison.Ordinal);
+        Assert.Contains("changed indexes:main", changed.Output, StringComparison.Ordinal);
+        Assert.Contains("tierkit notes reindex", changed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Approve_NameOfTwoSections_AsksForTheSection()
+    {
+        await using LoopbackOllama ollama = new(static _ => ["never"], digest: static () => "a2");
+        string settings = Settings.Ollama(ollama.Address).Replace("\"local\"", "\"main\"", StringComparison.Ordinal)
+            .Replace("\"Services\"", $"\"Memory\": {{ \"Path\": {JsonSerializer.Serialize(_folder.FullName)} }}, \"Services\"", StringComparison.Ordinal);
+
+        ToolRun run = await RunAsync(settings, "lock", "approve", "main");
+        ToolRun named = await RunAsync(settings, "lock", "approve", "models:main");
+
+        Assert.Equal((2, 0), (run.Exit, named.Exit));
+        Assert.Contains("Known names: indexes:main, models:main", run.Error, StringComparison.Ordinal);
+        Assert.Contains("new models:main", named.Output, StringComparison.Ordinal);
+    }
+
+    private static string Prompts(string path) =>
+        $$"""{ "TierKit": { "StatePath": "none", "Lock": { "Prompts": [ {{JsonSerializer.Serialize(path)}} ], "Path": "THE LOCK" } } }""";
+
     private static string LlamaCpp(string address) =>
         $$"""{ "TierKit": { "StatePath": "none", "Services": { "home": { "Provider": "LlamaCpp", "Model": "tiny", "Endpoint": "{{address}}/v1" } } } }""";
 
     private static string? Assurance(JsonElement models, string service) => models.GetProperty(service).GetProperty("assurance").GetString();
 
-    private Task<ToolRun> RunAsync(string settings, params string[] args) => ToolRun.InvokeAsync(
-        settings.Replace("\"StatePath\": \"none\"", $"\"StatePath\": \"none\", \"Lock\": {{ \"Path\": {JsonSerializer.Serialize(LockPath)} }}", StringComparison.Ordinal), args, Token);
+    private Task<ToolRun> RunAsync(string settings, params string[] args)
+    {
+        string path = JsonSerializer.Serialize(LockPath);
+        return ToolRun.InvokeAsync(
+            settings.Contains("\"THE LOCK\"", StringComparison.Ordinal)
+                ? settings.Replace("\"THE LOCK\"", path, StringComparison.Ordinal)
+                : settings.Replace("\"StatePath\": \"none\"", $"\"StatePath\": \"none\", \"Lock\": {{ \"Path\": {path} }}", StringComparison.Ordinal),
+            args,
+            Token);
+    }
 }

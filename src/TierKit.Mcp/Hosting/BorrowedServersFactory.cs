@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using TierKit.Hosting;
 using TierKit.Mcp.Borrowing;
 using TierKit.Mcp.Pinning;
@@ -15,7 +14,7 @@ internal static class BorrowedServersFactory
     {
         TierKitLock kept = provider.GetRequiredService<TierKitLock>();
         Approvals approvals = new(kept.File, kept.Mode);
-        TimeProvider time = provider.GetRequiredService<IOptions<TierKitOptions>>().Value.TimeProvider ?? provider.GetService<TimeProvider>() ?? TimeProvider.System;
+        TimeProvider time = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         ILogger logger = provider.GetService<ILoggerFactory>()?.CreateLogger("TierKit.Mcp") ?? NullLogger.Instance;
         bool startsNone = provider.GetService<IServiceStandIn>() is not null;
         return new BorrowedServers(

@@ -17,7 +17,7 @@ internal sealed class McpLockSection(BorrowedServers servers) : LockSection
 
     public override bool HasParts => true;
 
-    public override async ValueTask<LockSight> SeeAsync(string name, JsonObject? approved, CancellationToken cancellationToken)
+    public override async ValueTask<LockSight> SeeAsync(string name, JsonObject? approved, LockLook look, CancellationToken cancellationToken)
     {
         try
         {

@@ -78,8 +78,7 @@ internal sealed unsafe class WordTable
     /// <summary>Opens the table of this assembly.</summary>
     public static WordTable Open()
     {
-        Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
-            ?? throw new InvalidDataException($"This build of TierKit.Memory lacks its table of word vectors ({Resource}).");
+        Stream stream = OpenBytes();
         if (stream is UnmanagedMemoryStream mapped)
         {
             // Where the runtime maps assemblies the table needs no copy: pages are read when a word is met.
@@ -91,6 +90,10 @@ internal sealed unsafe class WordTable
             return Read(stream);
         }
     }
+
+    /// <summary>Opens the bytes of the table of this assembly.</summary>
+    public static Stream OpenBytes() => Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
+        ?? throw new InvalidDataException($"This build of TierKit.Memory lacks its table of word vectors ({Resource}).");
 
     /// <summary>Reads a table into memory.</summary>
     public static WordTable Read(Stream stream)

@@ -48,6 +48,7 @@ public static class MemoryTierKitBuilderExtensions
         }
 
         kit.Services.AddSingleton(provider => MemoryFactory.Create(options, provider));
+        kit.Services.AddSingleton<LockSection>(static provider => new IndexLockSection(provider));
         return kit
             .AddEmbeddedEncoder()
             .AddToolset(static provider => MemoryToolset.Create(provider.GetRequiredService<BasicMemory>()))

@@ -24,9 +24,10 @@ public abstract class LockSection
     /// <summary>Looks at one thing.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="approved">The entry as it was approved, or <see langword="null"/>.</param>
+    /// <param name="look">The look that this is a part of; by it a section sees things of another one.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>What it is now, or why that could not be found out.</returns>
-    public abstract ValueTask<LockSight> SeeAsync(string name, JsonObject? approved, CancellationToken cancellationToken);
+    public abstract ValueTask<LockSight> SeeAsync(string name, JsonObject? approved, LockLook look, CancellationToken cancellationToken);
 
     /// <summary>Says what differs.</summary>
     /// <param name="name">The name of the entry.</param>

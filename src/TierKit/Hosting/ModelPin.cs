@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TierKit.Tiers;
 
 namespace TierKit.Hosting;
 
@@ -22,7 +23,7 @@ internal sealed record ModelPin
     public bool IsFloating { get; init; }
 
     /// <summary>Gets the identities it answered with, in the order they were first seen.</summary>
-    public IReadOnlyList<string> Observed { get; init; } = [];
+    public IReadOnlyList<AnswerIdentity> Observed { get; init; } = [];
 
     /// <summary>Gets whether the model is someone else's.</summary>
     public bool IsPartner { get; init; }
@@ -43,7 +44,7 @@ internal sealed record ModelPin
             .ToDictionary(static r => r.Key, static r => ModelWeights.Read((JsonObject)r.Value!), StringComparer.Ordinal),
         IsFloating = ModelWeights.Text(entry, "pin") == "floating",
         IsPartner = entry["pin"] is not null,
-        Observed = [.. (entry["observed"] as JsonArray ?? []).OfType<JsonValue>().Select(static v => v.TryGetValue(out string? text) ? text : null).OfType<string>()],
+        Observed = [.. (entry["observed"] as JsonArray ?? []).Select(node => Identity(node, ModelWeights.Text(entry, "requested"))).OfType<AnswerIdentity>()],
     };
 
     internal JsonObject Write()
@@ -70,7 +71,7 @@ internal sealed record ModelPin
 
         if (Observed.Count > 0)
         {
-            entry["observed"] = new JsonArray([.. Observed.Select(static o => (JsonNode)o)]);
+            entry["observed"] = new JsonArray([.. Observed.Select(Write)]);
         }
 
         return entry;
@@ -82,6 +83,39 @@ internal sealed record ModelPin
         .. Observed.Select(static seen => $"+ answers as {seen}"),
         .. Replicas.Select(static r => $"+ {r.Key}{r.Value} · assurance: {Name(r.Value.Assurance)}"),
     ];
+
+    // Most services say their model and nothing else.
+    private static JsonNode Write(AnswerIdentity identity)
+    {
+        if (identity is { Answered: { } answered, Fingerprint: null, ApiVersion: null })
+        {
+            return answered;
+        }
+
+        JsonObject whole = [];
+        foreach ((string name, string? value) in new[] { ("answered", identity.Answered), ("fingerprint", identity.Fingerprint), ("apiVersion", identity.ApiVersion) })
+        {
+            if (value is not null)
+            {
+                whole[name] = value;
+            }
+        }
+
+        return whole;
+    }
+
+    private static AnswerIdentity? Identity(JsonNode? node, string? requested) => node switch
+    {
+        JsonValue value when value.TryGetValue(out string? answered) => new AnswerIdentity { Requested = requested, Answered = answered },
+        JsonObject whole => new AnswerIdentity
+        {
+            Requested = requested,
+            Answered = ModelWeights.Text(whole, "answered"),
+            Fingerprint = ModelWeights.Text(whole, "fingerprint"),
+            ApiVersion = ModelWeights.Text(whole, "apiVersion"),
+        },
+        _ => null,
+    };
 
     private static string Name(PinAssurance assurance) => assurance.ToString().ToLowerInvariant();
 }

@@ -21,7 +21,7 @@ internal sealed class ModelSection(IServiceProvider services) : LockSection
     // A function of the application has no model, and what the package carries changes with the package alone.
     public override IReadOnlyCollection<string> Names => [.. _catalog.Services.Where(static s => s.Kind != ServiceKind.Function).Select(static s => s.Name)];
 
-    public override async ValueTask<LockSight> SeeAsync(string name, JsonObject? approved, CancellationToken cancellationToken)
+    public override async ValueTask<LockSight> SeeAsync(string name, JsonObject? approved, LockLook look, CancellationToken cancellationToken)
     {
         TierService service = _catalog[name];
         ModelPin pin = Known(service, ModelPin.Read(approved));
@@ -31,14 +31,37 @@ internal sealed class ModelSection(IServiceProvider services) : LockSection
         }
 
         IReadOnlyList<EndpointProbe> probes = await _probes.ProbeEachAsync(service, cancellationToken).ConfigureAwait(false);
-        ModelWeights[] weights = await Task.WhenAll(probes.Select(p => _files.WeighAsync(p, cancellationToken))).ConfigureAwait(false);
-        string? why = string.Join("; ", probes.Where(static p => !p.WasAsked).Select(p => probes.Count > 1 ? $"{p.Address!.Authority}: {p.Found!.Detail}" : p.Found!.Detail));
+        EndpointProbe[] seen = [.. probes.Where(static p => p.WasAsked)];
+        ModelWeights[] weights = await Task.WhenAll(seen.Select(p => _files.WeighAsync(p, cancellationToken))).ConfigureAwait(false);
+        string why = string.Join("; ", probes.Where(static p => !p.WasAsked).Select(p => probes.Count > 1 ? $"{p.Address!.Authority}: {p.Found!.Detail}" : p.Found!.Detail));
         return new LockSight(
             (probes.Count > 1
-                ? pin with { Replicas = new SortedDictionary<string, ModelWeights>(probes.Zip(weights).ToDictionary(static p => p.First.Address!.Authority, static p => p.Second), StringComparer.Ordinal) }
+                ? pin with { Replicas = new SortedDictionary<string, ModelWeights>(seen.Zip(weights).ToDictionary(static p => p.First.Address!.Authority, static p => p.Second), StringComparer.Ordinal) }
                 : pin with { Weights = weights.FirstOrDefault() ?? ModelWeights.Unknown }).Write(),
             why.Length == 0 ? null : why);
     }
+
+    /// <summary>Gets the identities that were approved of a partner, where the lock is in force.</summary>
+    public static IReadOnlyList<AnswerIdentity> ApprovedIdentities(TierKitLock kept, TierService service)
+    {
+        try
+        {
+            return service.Tier != Tier.Sovereign && kept.IsInForce && ModelPin.Read(kept.File.Read(Section, service.Name)) is { } pin
+                ? [.. pin.Observed.Where(i => i.Requested == service.Model)]
+                : [];
+        }
+        catch (LockFileException)
+        {
+            // The start and the commands say so; an answer is not lost to it.
+            return [];
+        }
+    }
+
+    /// <summary>Says what is approved of a model at one address of its service, or <see langword="null"/>.</summary>
+    public static ModelWeights? ApprovedAt(LockFile file, TierService service, Uri? address) =>
+        ModelPin.Read(file.Read(Section, service.Name)) is not { } pin || (pin.Provider, pin.Requested) != (service.Provider, service.Model) ? null
+        : service.Endpoints.Count > 1 ? pin.Replicas.GetValueOrDefault(address!.Authority)
+        : pin.Weights;
 
     public override IReadOnlyList<LockDifference> Compare(string name, JsonObject? approved, LockSight sight)
     {
@@ -55,25 +78,32 @@ internal sealed class ModelSection(IServiceProvider services) : LockSection
             lines.AddRange($"- asks {before.Provider} for {before.Requested ?? "its default"}", $"+ asks {now.Provider} for {now.Requested ?? "its default"}");
         }
 
-        if (sight.UncheckedBecause is { } why)
+        string? why = sight.UncheckedBecause;
+        if (before is not null && why is null)
         {
-            // Another name is a finding whether or not the server answers.
-            return [new LockDifference(Key, name, null, lines.Count > 0 ? LockDifference.Changed : LockDifference.Unchecked, [.. lines, why])];
+            lines.AddRange(before.Weights.Differences(now.Weights, ""));
         }
 
-        lines.AddRange(before!.Weights.Differences(now.Weights, ""));
-        foreach (string address in before.Replicas.Keys.Union(now.Replicas.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        // Of replicas that do not answer nothing is known; those that do are compared.
+        foreach (string address in (before?.Replicas.Keys ?? []).Union(now.Replicas.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(_ => before is not null))
         {
-            lines.AddRange((before.Replicas.GetValueOrDefault(address), now.Replicas.GetValueOrDefault(address)) switch
+            lines.AddRange((before!.Replicas.GetValueOrDefault(address), now.Replicas.GetValueOrDefault(address)) switch
             {
                 (null, { } added) => [$"+ {address}{added}"],
-                ({ } removed, null) => [$"- {address}{removed}"],
+                ({ } removed, null) => why is null ? [$"- {address}{removed}"] : [],
                 var (was, isNow) => was!.Differences(isNow!, address),
             });
         }
 
-        lines.AddRange(now.Observed.Except(before.Observed, StringComparer.Ordinal).Select(static seen => $"+ answers as {seen}"));
-        return lines.Count == 0 ? [] : [new LockDifference(Key, name, null, LockDifference.Changed, lines)];
+        List<LockDifference> found = [];
+        if (lines.Count > 0 || why is not null)
+        {
+            // What differs is a finding whether or not everything could be looked at.
+            found.Add(new LockDifference(Key, name, null, lines.Count > 0 ? LockDifference.Changed : LockDifference.Unchecked, why is null ? lines : [.. lines, why]));
+        }
+
+        string[] others = [.. now.Observed.Except(before?.Observed ?? []).Select(static seen => $"+ answers as {seen}")];
+        return others.Length == 0 ? found : [.. found, new LockDifference(Key, name, null, LockDifference.Identity, others)];
     }
 
     private ModelPin Known(TierService service, ModelPin? approved) => new()
@@ -87,10 +117,10 @@ internal sealed class ModelSection(IServiceProvider services) : LockSection
     };
 
     // What is approved stays in the list, so that an entry is not changed by an empty state folder.
-    private string[] Seen(TierService service, ModelPin? approved) =>
+    private AnswerIdentity[] Seen(TierService service, ModelPin? approved) =>
     [
-        .. (approved?.Observed ?? [])
-            .Concat(_drift.Identities(service.Name).Where(i => i.Requested == service.Model).Select(static i => i.ToString()))
-            .Distinct(StringComparer.Ordinal),
+        .. (approved?.Observed ?? []).Where(i => i.Requested == service.Model)
+            .Concat(_drift.Identities(service.Name).Where(i => i.Requested == service.Model))
+            .Distinct(),
     ];
 }

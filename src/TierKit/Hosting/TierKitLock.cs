@@ -20,11 +20,12 @@ public sealed class TierKitLock
         IConfiguration? host = services.GetService<IConfiguration>();
         // The host's own settings: a host is there when its content root is.
         string? root = host?["contentRoot"];
-        File = new LockFile(Path.Combine(root ?? Directory.GetCurrentDirectory(), options.Path ?? LockFile.FileName));
+        string folder = root ?? Directory.GetCurrentDirectory();
+        File = new LockFile(Path.Combine(folder, options.Path ?? LockFile.FileName));
         bool development = root is null || string.Equals(host!["environment"], "Development", StringComparison.OrdinalIgnoreCase);
         Mode = options.Mode ?? (IsSet("TIERKIT_LOCKED") || IsSet("CI") || !development ? LockMode.Locked : LockMode.Development);
         IsAskedFor = options.Mode is not null || IsSet("TIERKIT_LOCKED");
-        _sections = new(() => [.. services.GetServices<LockSection>().OrderBy(static s => s.Key, StringComparer.Ordinal)]);
+        _sections = new(() => [.. services.GetServices<LockSection>().Append(new PromptSection(options, folder, services)).OrderBy(static s => s.Key, StringComparer.Ordinal)]);
     }
 
     /// <summary>Gets the lock file.</summary>
@@ -45,8 +46,7 @@ public sealed class TierKitLock
     /// <param name="cancellationToken">Ends the questions.</param>
     /// <returns>The differences, by section and name.</returns>
     /// <exception cref="LockFileException">The file cannot be read.</exception>
-    public async Task<IReadOnlyList<LockDifference>> CompareAsync(CancellationToken cancellationToken = default) =>
-        [.. (await LookAsync(static _ => true, cancellationToken).ConfigureAwait(false)).SelectMany(static l => l.Differences)];
+    public Task<IReadOnlyList<LockDifference>> CompareAsync(CancellationToken cancellationToken = default) => CompareAsync(static _ => true, cancellationToken);
 
     /// <summary>Writes what the file does not know into it; what it knows stays as it was approved. Each server is asked once.</summary>
     /// <param name="cancellationToken">Ends the questions.</param>
@@ -73,7 +73,7 @@ public sealed class TierKitLock
             return [new LockDifference(section.Key, name, null, LockDifference.Gone)];
         }
 
-        Look look = await LookAsync(section, name, cancellationToken).ConfigureAwait(false);
+        Look look = await LookAsync(section, name, Begin(cancellationToken)).ConfigureAwait(false);
         LockDifference[] meant = [.. look.Differences.Where(d => part is null || d.Part == part || d.Kind == LockDifference.Unchecked)];
         // A slip in the name of a tool approves nothing.
         if (look.Sight!.UncheckedBecause is null && meant.Length > 0)
@@ -83,6 +83,9 @@ public sealed class TierKitLock
 
         return meant;
     }
+
+    internal async Task<IReadOnlyList<LockDifference>> CompareAsync(Func<LockSection, bool> which, CancellationToken cancellationToken) =>
+        [.. (await LookAsync(which, cancellationToken).ConfigureAwait(false)).SelectMany(static l => l.Differences)];
 
     internal async Task<LockOutcome> CompleteAsync(Func<LockSection, bool> which, CancellationToken cancellationToken)
     {
@@ -105,16 +108,19 @@ public sealed class TierKitLock
     {
         LockSection[] sections = [.. _sections.Value.Where(which)];
         // All at once: a server that is down takes its whole patience to say so.
-        Look[] now = await Task.WhenAll(sections.SelectMany(s => s.Names.Select(name => LookAsync(s, name, cancellationToken)))).ConfigureAwait(false);
+        LockLook look = Begin(cancellationToken);
+        Look[] now = await Task.WhenAll(sections.SelectMany(s => s.Names.Select(name => LookAsync(s, name, look)))).ConfigureAwait(false);
         IEnumerable<Look> gone = sections.SelectMany(s => File.Names(s.Key).Except(s.Names, StringComparer.Ordinal)
             .Select(name => new Look(s, name, [], null, [new LockDifference(s.Key, name, null, LockDifference.Gone)])));
         return [.. now.Concat(gone).OrderBy(static l => l.Section.Key, StringComparer.Ordinal).ThenBy(static l => l.Name, StringComparer.Ordinal)];
     }
 
-    private async Task<Look> LookAsync(LockSection section, string name, CancellationToken cancellationToken)
+    private LockLook Begin(CancellationToken cancellationToken) => new(_sections.Value, File, cancellationToken);
+
+    private async Task<Look> LookAsync(LockSection section, string name, LockLook look)
     {
         JsonObject? approved = File.Read(section.Key, name);
-        LockSight sight = await section.SeeAsync(name, approved, cancellationToken).ConfigureAwait(false);
+        LockSight sight = await look.SeeAsync(section.Key, name).ConfigureAwait(false);
         return new Look(section, name, approved, sight, section.Compare(name, approved, sight));
     }
 

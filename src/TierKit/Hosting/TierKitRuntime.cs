@@ -45,7 +45,9 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         StateFolder = new StateFolder(registry.Options.StatePath, AppDomain.CurrentDomain.FriendlyName);
         EgressLog = new EgressLog(StateFolder.Path is { } home ? Path.Combine(home, "egress") : null);
         _journal = registry.Options.Egress.Audit && EgressLog.Folder is { } logs ? new EgressJournal(logs, time) : null;
-        ServiceTransport transport = new(SovereignHosts, Resolver, time, _journal);
+        TierKitLock approved = provider.GetRequiredService<TierKitLock>();
+        ServiceTransport transport = new(
+            SovereignHosts, Resolver, time, _journal, approved is { Mode: LockMode.Locked, IsInForce: true } ? new ModelGate(approved.File, provider) : null);
         ServiceStateFactory factory = new(registry, provider, transport, time, random);
         _states = registry.Registrations.Select(factory.Create).ToDictionary(static s => s.Service);
         Catalog = new ServiceCatalog(_states.Keys);
@@ -83,6 +85,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         foreach (ServiceState watched in _states.Values)
         {
             watched.Answers.Book = _traffic;
+            watched.Answers.Approve(ModelSection.ApprovedIdentities(approved, watched.Service));
         }
 
         foreach ((IsolationTarget target, string reason) in IsolationValidator.Read(registry, []))

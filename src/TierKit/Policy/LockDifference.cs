@@ -32,6 +32,9 @@ public sealed class LockDifference
     /// <summary>The kind of something that was approved and is not there any more.</summary>
     public const string Gone = "gone";
 
+    /// <summary>The kind of a partner that answered as somebody who was not approved; it blocks nothing.</summary>
+    public const string Identity = "identity";
+
     /// <summary>The kind of something that could not be looked at.</summary>
     public const string Unchecked = "unchecked";
 
@@ -45,7 +48,7 @@ public sealed class LockDifference
     public string? Part { get; }
 
     /// <summary>
-    /// Gets what it is: <see cref="New"/>, <see cref="Changed"/>, <see cref="Gone"/>, <see cref="Unchecked"/>; of an MCP server also
+    /// Gets what it is: <see cref="New"/>, <see cref="Changed"/>, <see cref="Gone"/>, <see cref="Identity"/>, <see cref="Unchecked"/>; of an MCP server also
     /// <c>launch</c>, <c>instructions</c> or <c>hidden</c>.
     /// </summary>
     public string Kind { get; }

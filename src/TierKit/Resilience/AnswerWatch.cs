@@ -14,6 +14,8 @@ internal sealed class AnswerWatch(TierService service, int watchedStreams, TimeP
     private readonly Lock _lock = new();
     private readonly Stream[] _streams = [.. Enumerable.Range(0, Breaches).Select(_ => new Stream { Cusum = new(ContractCusum.ThresholdFor(watchedStreams)) })];
     private AnswerIdentity[] _seen = [];
+    private AnswerIdentity[] _approved = [];
+    private AnswerIdentity[] _told = [];
     private AnswerIdentity? _current;
 
     public TierService Service => service;
@@ -43,6 +45,23 @@ internal sealed class AnswerWatch(TierService service, int watchedStreams, TimeP
         {
             _seen = [.. known.TakeLast(MaxIdentities)];
             _current = known.Count > 0 ? known[^1] : null;
+        }
+    }
+
+    /// <summary>Takes over which identities a person approved: each other one is told about once a run, whenever it was first seen.</summary>
+    public void Approve(IReadOnlyList<AnswerIdentity> approved)
+    {
+        if (approved.Count == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _approved = [.. approved];
+            Volatile.Write(ref _seen, [.. approved.Union(_seen).Take(MaxIdentities)]);
+            // The first answer is compared, even if it is like the last one of the run before.
+            Volatile.Write(ref _current, null);
         }
     }
 
@@ -104,26 +123,30 @@ internal sealed class AnswerWatch(TierService service, int watchedStreams, TimeP
         AnswerIdentity now;
         lock (_lock)
         {
-            foreach (AnswerIdentity known in _seen)
+            AnswerIdentity? known = null;
+            foreach (AnswerIdentity seen in _seen)
             {
-                if (Is(known, requested, answered, fingerprint, apiVersion))
-                {
-                    // A fleet that is half renewed answers in turns: what was told once is not told again.
-                    Volatile.Write(ref _current, known);
-                    return;
-                }
-
-                before = known.Requested == requested ? known : before;
+                known = Is(seen, requested, answered, fingerprint, apiVersion) ? seen : known;
             }
 
-            now = new AnswerIdentity { Requested = requested, Answered = answered, Fingerprint = fingerprint, ApiVersion = apiVersion };
+            now = known ?? new AnswerIdentity { Requested = requested, Answered = answered, Fingerprint = fingerprint, ApiVersion = apiVersion };
             Volatile.Write(ref _current, now);
-            if (_seen.Length >= MaxIdentities)
+            bool mayTell = known is null ? _seen.Length < MaxIdentities : _approved.Length > 0;
+            // A fleet that is half renewed answers in turns: what was told once is not told again.
+            if (!mayTell || Array.IndexOf(_told, now) >= 0)
             {
                 return;
             }
 
-            Volatile.Write(ref _seen, [.. _seen, now]);
+            AnswerIdentity? approved = Array.FindLast(_approved, i => i.Requested == requested);
+            if (known is not null && (approved is null || Array.IndexOf(_approved, now) >= 0))
+            {
+                return;
+            }
+
+            before = approved ?? Array.FindLast(_seen, i => i.Requested == requested);
+            _told = [.. _told, now];
+            Volatile.Write(ref _seen, known is null ? [.. _seen, now] : _seen);
         }
 
         Listener?.Identified(service, before, now);

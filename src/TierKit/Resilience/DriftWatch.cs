@@ -84,12 +84,12 @@ public sealed partial class DriftWatch
         }
     }
 
-    [LoggerMessage(4101, LogLevel.Warning, "Service {Service} answers as somebody else: {Before} became {Now}.")]
+    [LoggerMessage(4201, LogLevel.Warning, "Service {Service} answers as somebody else: {Before} became {Now}.")]
     private static partial void LogIdentity(ILogger logger, string service, AnswerIdentity before, AnswerIdentity now);
 
-    [LoggerMessage(4102, LogLevel.Warning, "Service {Service} breaks its contract ({Breach}) more often than before: {Failures} of {Answers} answers.")]
+    [LoggerMessage(4202, LogLevel.Warning, "Service {Service} breaks its contract ({Breach}) more often than before: {Failures} of {Answers} answers.")]
     private static partial void LogAlarm(ILogger logger, string service, ContractBreach breach, long failures, long answers);
 
-    [LoggerMessage(4103, LogLevel.Error, "A handler of a change of service {Service} failed.")]
+    [LoggerMessage(4203, LogLevel.Error, "A handler of a change of service {Service} failed.")]
     private static partial void LogListener(ILogger logger, Exception exception, string service);
 }

@@ -15,7 +15,7 @@ public sealed class IdentityChangedEventArgs : EventArgs
     /// <summary>Gets the service.</summary>
     public TierService Service { get; }
 
-    /// <summary>Gets the last identity that became known for the same requested model.</summary>
+    /// <summary>Gets the last identity of the same requested model that a person approved, or else that became known.</summary>
     public AnswerIdentity Before { get; }
 
     /// <summary>Gets the new identity.</summary>

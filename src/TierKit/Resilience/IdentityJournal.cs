@@ -68,6 +68,6 @@ internal sealed partial class IdentityJournal(string folder, TimeProvider time, 
         }
     }
 
-    [LoggerMessage(4104, LogLevel.Warning, "The identities in {Folder} cannot be read or written; calls go on without them.")]
+    [LoggerMessage(4204, LogLevel.Warning, "The identities in {Folder} cannot be read or written; calls go on without them.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string folder);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TierKit.Telemetry;
 using TierKit.Tiers;
+using TierKit.Transport;
 
 namespace TierKit.Resilience;
 
@@ -14,6 +15,7 @@ internal static class PauseReason
         FailureKind.Unauthorized => $"it refused the key ({failure.Status?.ToString(CultureInfo.InvariantCulture) ?? "unauthorized"}); "
             + $"check ApiKey in TierKit:Services:{service.Name} or the vendor's environment variable",
         FailureKind.RegionBlocked => "it does not serve this region",
+        FailureKind.ModelMissing when failure.Exception is ModelNotApprovedException other => other.Message,
         FailureKind.ModelMissing =>
             $"it does not have model '{service.Model}'; {service.FetchModelHint ?? $"check Model in TierKit:Services:{service.Name}"}",
         _ => failure.Kind.ToString(),

@@ -51,6 +51,12 @@ internal sealed class ServiceState : IDisposable
             return new AttemptFailure(FailureKind.EgressDenied, denied, null, null, null);
         }
 
+        if (exception is not null && HttpFailureClassifier.Find<ModelNotApprovedException>(exception) is { } other)
+        {
+            // It has a model, but not the one.
+            return new AttemptFailure(FailureKind.ModelMissing, other, null, null, null);
+        }
+
         if (fired is not null)
         {
             return fired == AttemptPhase.ColdLoad

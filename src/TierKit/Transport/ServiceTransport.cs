@@ -15,9 +15,11 @@ public sealed class ServiceTransport
     private readonly IHostResolver _resolver;
     private readonly TimeProvider _time;
     private readonly EgressJournal? _journal;
+    private readonly IModelGate? _gate;
 
-    internal ServiceTransport(IReadOnlyCollection<string> sovereignHosts, IHostResolver resolver, TimeProvider time, EgressJournal? journal = null)
+    internal ServiceTransport(IReadOnlyCollection<string> sovereignHosts, IHostResolver resolver, TimeProvider time, EgressJournal? journal = null, IModelGate? gate = null)
     {
+        _gate = gate;
         _journal = journal;
         _sovereignHosts = sovereignHosts;
         _resolver = resolver;
@@ -54,7 +56,9 @@ public sealed class ServiceTransport
             ConnectCallback = connector.ConnectAsync,
         };
 
-        HttpMessageHandler door = service.Tier == Tier.Sovereign ? sockets : new EgressHandler(service, _journal, sockets);
+        HttpMessageHandler door = service.Tier != Tier.Sovereign ? new EgressHandler(service, _journal, sockets)
+            : _gate is not null ? new ModelGateHandler(service, _gate, sockets)
+            : sockets;
         return new HttpClient(new AttemptHandler(service, _time, errorLineMark, door)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

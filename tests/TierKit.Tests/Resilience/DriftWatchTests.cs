@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using TierKit.Policy;
 using TierKit.Resilience;
 using TierKit.Tests.Chat;
 using TierKit.Tiers;
@@ -60,6 +61,34 @@ public sealed class DriftWatchTests : IDisposable
 
         Assert.Equal(["gpt-x-1"], changes);
         Assert.Equal(2, Directory.GetFiles(Path.Combine(_state, "identities")).Length);
+    }
+
+    [Theory]
+    [InlineData("gpt-x-1", 0)]
+    [InlineData("gpt-x-2", 1)]
+    public async Task IdentityChanged_LockNamesWhoWasApproved_IsRaisedAtTheFirstAnswerOfEachRun(string answers, int expected)
+    {
+        string file = Path.Combine(_state, LockFile.FileName);
+        new LockFile(file).Update("models", "gpt", static _ => (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse(
+            """{ "provider": "x", "requested": null, "pin": "floating", "observed": [ "gpt-x-0", { "answered": "gpt-x-1", "fingerprint": "fp_1" } ] }""")!);
+        for (int run = 0; run < 2; run++)
+        {
+            using Kit kit = new(k => k.AddChatClient("gpt", Tier.Partner, Answering(() => answers, () => "fp_1")).Configure(o =>
+            {
+                o.StatePath = _state;
+                o.Lock.Path = file;
+                o.Lock.Mode = LockMode.Locked;
+            }));
+            List<string> changes = [];
+            kit.Services.GetRequiredService<DriftWatch>().IdentityChanged += (_, change) => changes.Add($"{change.Before} became {change.Now}");
+
+            ChatResponse answer = await kit.Chat.GetResponseAsync("hello", cancellationToken: Token);
+            await AskAsync(kit, false);
+
+            // A partner's change is told and blocks nothing; it is told again in each run until somebody approves it.
+            Assert.NotEmpty(answer.Messages);
+            Assert.Equal(Enumerable.Repeat("- → gpt-x-1 · fp_1 became - → gpt-x-2 · fp_1", expected), changes);
+        }
     }
 
     [Theory]
