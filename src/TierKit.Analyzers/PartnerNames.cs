@@ -8,9 +8,11 @@ namespace TierKit.Analyzers;
 internal sealed class PartnerNames
 {
     private const string Options = "TierKit.Policy.PolicyOptions";
+    private const string Panel = "TierKit.Policy.QuorumOptions";
 
     private readonly ConcurrentDictionary<string, bool> _services = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _policies = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string[]> _panels = new(StringComparer.Ordinal);
 
     public void Read(IInvocationOperation call)
     {
@@ -19,7 +21,12 @@ internal sealed class PartnerNames
             return;
         }
 
-        if (registration.Method is "AddPolicy" or "AddQuorum")
+        if (registration.Method == "AddQuorum")
+        {
+            string[] members = Members(call);
+            _panels.AddOrUpdate(name, members, (_, before) => before.SequenceEqual(members) ? members : []);
+        }
+        else if (registration.Method == "AddPolicy")
         {
             string first = First(call) ?? "";
             // One name with two meanings is nobody's to judge here.
@@ -35,6 +42,11 @@ internal sealed class PartnerNames
     /// <summary>Says what a name does, for a message, or returns <see langword="null"/> when it asks no partner or cannot be read.</summary>
     public string? Says(string name)
     {
+        if (_panels.TryGetValue(name, out string[] members))
+        {
+            return members.Length > 0 && !_policies.ContainsKey(name) && members.All(IsPartner) ? "asks partners alone" : null;
+        }
+
         if (_policies.TryGetValue(name, out string first))
         {
             return string.Equals(first, "Partner", StringComparison.OrdinalIgnoreCase) || IsPartner(first) ? "asks partners first" : null;
@@ -44,6 +56,38 @@ internal sealed class PartnerNames
     }
 
     private bool IsPartner(string name) => _services.TryGetValue(name, out bool partner) && partner;
+
+    // A panel with one member of one's own may agree without partners, or fall back; only one of partners alone is certain.
+    private static string[] Members(IInvocationOperation call)
+    {
+        IOperation? configure = call.Arguments.FirstOrDefault(static a => a.Parameter?.Name == "configure")?.Value;
+        if (configure is null || OptionsLambda.Of(configure) is not { } lambda)
+        {
+            return [];
+        }
+
+        IOperation[] operations = [.. lambda.Body.Descendants()];
+        IInvocationOperation[] added = [.. operations.OfType<IInvocationOperation>().Where(IsMember)];
+        string?[] names = [.. added.Select(static a => Constants.Argument(a, "service"))];
+        return names.Contains(null)
+            || added.Any(a => !OptionsLambda.Always(Chain(a), lambda))
+            || operations.Any(static o => OptionsLambda.HandsOn(o, Panel) || o is IPropertyReferenceOperation { Property.Name: "Members" } list && list.Property.ContainingType.ToDisplayString() == Panel)
+                ? []
+                : [.. names.Select(static n => n!)];
+    }
+
+    private static bool IsMember(IInvocationOperation call) => call.TargetMethod.Name == "AddMember" && call.TargetMethod.ContainingType.ToDisplayString() == Panel;
+
+    private static IOperation Chain(IInvocationOperation call)
+    {
+        IOperation at = call;
+        while (at.Parent is IInvocationOperation next && IsMember(next))
+        {
+            at = next;
+        }
+
+        return at;
+    }
 
     private static string? First(IInvocationOperation call)
     {

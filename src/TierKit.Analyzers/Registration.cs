@@ -104,7 +104,8 @@ internal sealed class Registration
 
     private static bool IsNull(IOperation value) => value.ConstantValue is { HasValue: true, Value: null } || value is IDefaultValueOperation;
 
-    private static TierValue DefaultTier(string method) => method switch
+    /// <summary>Says which tier a verb, or a provider's name with <c>Add</c> in front, has unless the call says otherwise.</summary>
+    internal static TierValue DefaultTier(string method) => method switch
     {
         "AddOllama" or "AddOllamaEmbeddings" or "AddVllm" or "AddLlamaCpp" or "AddLMStudio" => TierValue.Sovereign,
         "AddOpenAI" or "AddGemini" or "AddAnthropic" => TierValue.Partner,

@@ -26,6 +26,12 @@ public sealed class PartnerInCriticalTests
     [InlineData("""void M() { [Critical] void Local() => new ChatOptions().WithPolicy("claude"); }""", "claude", Service, "Local")]
     [InlineData("""[Critical] class Inner([FromKeyedServices("claude")] IChatClient client) { public IChatClient Client => client; }""", "claude", Service, "Triage.Inner")]
     [InlineData("""[Critical] class Inner { void M() => new ChatOptions().WithPolicy("claude"); }""", "claude", Service, "Triage.Inner")]
+    [InlineData("""interface IMust { [Critical] void M(); } class Inner : IMust { public void M() => new ChatOptions().WithPolicy("claude"); }""", "claude", Service, "Triage.Inner.M()")]
+    [InlineData("""interface IMust { [Critical] void M(); } class Inner : IMust { void IMust.M() => new ChatOptions().WithPolicy("claude"); }""", "claude", Service, "Triage.Inner.Triage.IMust.M()")]
+    [InlineData("""interface IMust { [Critical] object P { get; } } class Inner : IMust { public object P => new ChatOptions().WithPolicy("claude"); }""", "claude", Service, "Triage.Inner.P")]
+    [InlineData("""[Critical] interface IMust; class Inner : IMust { void M() => new ChatOptions().WithPolicy("claude"); }""", "claude", Service, "Triage.Inner")]
+    [InlineData("""abstract class Must { [Critical] protected abstract void M(); } class Inner : Must { protected override void M() => new ChatOptions().WithPolicy("claude"); }""", "claude", Service, "Triage.Inner.M()")]
+    [InlineData("""[Critical] void M() => new ChatOptions().WithPolicy("panel");""", "panel", "asks partners alone", "Triage.M()")]
     public async Task APartnerInsideOfCriticalCodeIsReported(string member, string name, string says, string where)
     {
         string found = Assert.Single(await DiagnoseAsync(member));
@@ -45,6 +51,11 @@ public sealed class PartnerInCriticalTests
     [InlineData("""[Critical] void M(string name) => new ChatOptions().WithPolicy(name);""")]
     [InlineData("""[Critical] bool M(string name) => name == RoutePolicies.PartnerFirst || name == "claude";""")]
     [InlineData("""[Critical] object? M(IServiceProvider p) => p.GetKeyedService<Random>("claude");""")]
+    [InlineData("""interface IMust { void M(); } class Inner : IMust { public void M() => new ChatOptions().WithPolicy("claude"); }""")]
+    [InlineData("""interface IMust { [Critical] void N(); void M(); } class Inner : IMust { public void N() { } public void M() => new ChatOptions().WithPolicy("claude"); }""")]
+    [InlineData("""[Critical] void M() => new ChatOptions().WithPolicy("mixed-panel");""")]
+    [InlineData("""[Critical] void M() => new ChatOptions().WithPolicy("filled-panel");""")]
+    [InlineData("""[Critical] void M() => new ChatOptions().WithPolicy("maybe-panel");""")]
     [InlineData("""[Obsolete] void M() => new ChatOptions().WithPolicy("claude");""")]
     public async Task WhatAsksNoPartnerOrCannotBeReadIsLeftAlone(string member) => Assert.Empty(await DiagnoseAsync(member));
 
@@ -80,6 +91,10 @@ public sealed class PartnerInCriticalTests
             kit.AddPolicy("careful", p => { p.Order.Add("Sovereign"); p.Order.Add("Partner"); });
             kit.AddPolicy("quick", p => { p.Order.Add(nameof(Tier.Partner)); p.Order.Add("Sovereign"); });
             kit.AddPolicy("quick-by-name", p => p.Order.Add("claude"));
+            kit.AddQuorum("panel", q => q.AddMember("claude").AddMember("gpt", 2));
+            kit.AddQuorum("mixed-panel", q => { q.AddMember("claude"); q.AddMember("local"); });
+            kit.AddQuorum("filled-panel", q => { q.AddMember("claude"); q.Members.Add(new QuorumMemberOptions { Service = "local" }); });
+            kit.AddQuorum("maybe-panel", q => { q.AddMember("claude"); if (args.Length > 0) { q.AddMember("gpt"); } });
             {{registration}}
         });
 
