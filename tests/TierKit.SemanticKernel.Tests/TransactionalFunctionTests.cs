@@ -1,7 +1,11 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
+using Polly;
+using Polly.Retry;
 using TierKit.Functions;
 using TierKit.Policy;
+using TierKit.SemanticKernel.Filters;
 using TierKit.Telemetry;
 using TierKit.Testing.Loopback;
 using TierKit.Tiers;
@@ -53,6 +57,35 @@ public sealed class TransactionalFunctionTests
         await Assert.ThrowsAsync<AllServicesFailedException>(() => kernel.InvokeAsync("weather", "forecast", new KernelArguments { ["city"] = "Bergen" }, Token));
 
         Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(200, """{"isError":true,"text":"no such city"}""", true, "from the almanac for Bergen")]
+    [InlineData(200, """{"isError":true,"text":"no such city"}""", false, "no such city")]
+    [InlineData(500, "", true, "from the almanac for Bergen")]
+    [InlineData(200, """{"isError":false,"text":"sunny"}""", true, "sunny")]
+    public async Task FunctionResilience_ResultThatSaysItFailed_CountsAsAFailure(int status, string answer, bool alternative, string expected)
+    {
+        await using LoopbackServer server = new(exchange => exchange.AnswerAsync(status, answer, "application/json"));
+        using HttpClient http = new() { BaseAddress = new Uri(server.Address) };
+        IKernelBuilder builder = Kernel.CreateBuilder();
+        builder.AddTierKit(kit => kit
+            .Configure(static o => o.StatePath = "none")
+            .AddFake("chat", Tier.Sovereign)
+            .AddFunctionResilience("sky", "ask", new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = 1,
+                Delay = TimeSpan.Zero,
+                ShouldHandle = new PredicateBuilder().Handle<FunctionSaidFailureException>(),
+            }).Build(), alternative ? KernelFunctionFactory.CreateFromMethod(static (string city) => $"from the almanac for {city}", "almanac") : null));
+        Kernel kernel = builder.Build();
+        kernel.Plugins.AddFromFunctions("sky", [KernelFunctionFactory.CreateFromMethod(
+            async (string city, CancellationToken cancellationToken) => JsonElement.Parse(await http.GetStringAsync($"/sky/{city}", cancellationToken)), "ask")]);
+
+        FunctionResult result = await kernel.InvokeAsync("sky", "ask", new KernelArguments { ["city"] = "Bergen" }, Token);
+
+        Assert.Contains(expected, result.ToString(), StringComparison.Ordinal);
+        Assert.Equal(answer.Contains("true", StringComparison.Ordinal) ? 2 : 1, server.Requests.Count);
     }
 
     private static KernelFunction Forecast(HttpClient http) => KernelFunctionFactory.CreateFromMethod(

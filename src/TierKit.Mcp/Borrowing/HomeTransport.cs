@@ -18,7 +18,7 @@ internal static class HomeTransport
         };
         return new HttpClientTransport(
             new HttpClientTransportOptions { Endpoint = options.Endpoint!, TransportMode = HttpTransportMode.StreamableHttp, ConnectionTimeout = options.StartTimeout },
-            new HttpClient(handler) { MaxResponseContentBufferSize = options.MaxMessageBytes, Timeout = Timeout.InfiniteTimeSpan },
+            new HttpClient(new BoundedAnswers(handler, options.MaxMessageBytes)) { MaxResponseContentBufferSize = options.MaxMessageBytes, Timeout = Timeout.InfiniteTimeSpan },
             loggerFactory: null,
             ownsHttpClient: true);
     }

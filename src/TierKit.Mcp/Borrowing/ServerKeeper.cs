@@ -1,6 +1,7 @@
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using TierKit.Telemetry;
+using TierKit.Transport;
 
 namespace TierKit.Mcp.Borrowing;
 
@@ -127,7 +128,7 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
                 Died();
             }
 
-            if (exception is OperationCanceledException or TierKitException)
+            if (exception is OperationCanceledException or (TierKitException and not EgressDeniedException))
             {
                 if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 {
@@ -137,7 +138,7 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
                 throw;
             }
 
-            throw new McpServerException(name, FailureKind.Unreachable, $"MCP server '{name}' did not start as one. Run its command by hand to see why.", exception);
+            throw Broken(exception);
         }
     }
 
@@ -166,12 +167,39 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
                 throw Slow();
             }
 
-            throw;
+            if (exception is OperationCanceledException or (TierKitException and not EgressDeniedException))
+            {
+                throw;
+            }
+
+            throw Broken(exception);
         }
     }
 
-    private McpServerException Slow() =>
-        new(name, FailureKind.Timeout, $"MCP server '{name}' was not ready within {options.StartTimeout}. Raise StartTimeout, or run its command by hand to see why.");
+    private McpServerException Slow() => new(
+        name,
+        FailureKind.Timeout,
+        $"MCP server '{name}' was not ready within {options.StartTimeout}. Raise StartTimeout, or {(options.Endpoint is null ? "run its command by hand to see why" : $"check what answers at '{options.Endpoint}'")}.");
+
+    private McpServerException Broken(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is EgressDeniedException denied)
+            {
+                return new McpServerException(
+                    name, FailureKind.EgressDenied, $"MCP server '{name}' is not asked: '{denied.Host}' has an address beyond the house. Run it on this machine or in this network.", exception);
+            }
+        }
+
+        return new McpServerException(
+            name,
+            FailureKind.Unreachable,
+            options.Endpoint is null
+                ? $"MCP server '{name}' did not start as one. Run its command by hand to see why."
+                : $"Nothing at '{options.Endpoint}' answers as MCP server '{name}'. Start it there, or correct Endpoint.",
+            exception);
+    }
 
     private async Task LayToRestAsync(ServerSession session)
     {

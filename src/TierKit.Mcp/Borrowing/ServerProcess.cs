@@ -45,7 +45,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     public StreamClientTransport Connect(int longestMessage) =>
-        new(_process.StandardInput.BaseStream, new BoundedLines(_process.StandardOutput.BaseStream, longestMessage));
+        new(_process.StandardInput.BaseStream, new BoundedMessages(_process.StandardOutput.BaseStream, longestMessage, MessageEnd.Line));
 
     public void Dispose()
     {

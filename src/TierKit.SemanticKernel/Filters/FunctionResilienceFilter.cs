@@ -1,4 +1,5 @@
 using Microsoft.SemanticKernel;
+using TierKit.Functions;
 
 namespace TierKit.SemanticKernel.Filters;
 
@@ -26,9 +27,20 @@ internal sealed class FunctionResilienceFilter(IEnumerable<FunctionResilience> a
         try
         {
             await resilience.Pipeline.ExecuteAsync(
-                static (state, _) => new ValueTask(state.next(state.context)),
+                static async (state, _) =>
+                {
+                    await state.next(state.context).ConfigureAwait(false);
+                    if (FailedResult.Is(state.context.Result.GetValue<object>()))
+                    {
+                        throw new FunctionSaidFailureException(state.context.Function.Name);
+                    }
+                },
                 (next, context),
                 context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (FunctionSaidFailureException) when (resilience.Alternative is null)
+        {
+            // What it said of its failure is its result still, and a model can act on it.
         }
         catch (Exception) when (resilience.Alternative is not null && !context.CancellationToken.IsCancellationRequested)
         {

@@ -34,27 +34,35 @@ public static class FunctionTierKitBuilderExtensions
         Tier alternativeTier = Tier.Sovereign,
         Action<ServiceOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(kit);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(function);
+        return kit.AddTransactional(
+            name, _ => function, function.GetType().Name, alternative is null ? null : _ => alternative, alternative?.GetType().Name, label, failed, repeatable, alternativeTier, configure);
+    }
 
-        TierKitRegistry registry = TierKitRegistry.Of(kit);
-        List<string> order = [name];
-        Add(registry, name, name, Tier.Transactional, _ => function, function.GetType().Name, repeatable, configure);
-        if (alternative is not null)
-        {
-            order.Add($"{name}.alternative");
-            Add(registry, order[1], name, alternativeTier, _ => alternative, alternative.GetType().Name, repeatable, null);
-        }
-
-        string[] asked = [.. order];
-        kit.Services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<MediaClients>().FunctionFor(function, asked, failed));
-        kit.Services.AddKeyedSingleton<AIFunction>(name, static (provider, key) => provider.GetRequiredKeyedService<TieredFunction>(key));
-        return kit.AddToolset(provider => new Toolset(name, function.Description, [provider.GetRequiredKeyedService<TieredFunction>(name)], label ?? ContentLabel.Closed)
-        {
-            // The application's own model calls it; other programs are not lent what costs or sends.
-            IsBorrowed = true,
-        });
+    /// <summary>Registers a function that the container makes, such as a tool of an MCP server, as a transactional service.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The service's name: the key of the <see cref="AIFunction"/> in the container, and of its toolset.</param>
+    /// <param name="function">Makes the function, once, when it is first needed.</param>
+    /// <param name="alternative">Makes what is called when the function fails or may not be called; <see langword="null"/> for nothing.</param>
+    /// <param name="label">The label of results; closed (Private, Untrusted) unless said otherwise.</param>
+    /// <param name="failed">Says of a result that it tells of a failure, beyond <c>isError</c> and its kin, or <see langword="null"/>.</param>
+    /// <param name="repeatable">Whether the function may be called again after a passing failure.</param>
+    /// <param name="alternativeTier">Who owns and runs what the alternative speaks to.</param>
+    /// <param name="configure">Sets price, clocks and the bulkhead of the function.</param>
+    /// <returns>The builder.</returns>
+    public static ITierKitBuilder AddTransactionalFunction(
+        this ITierKitBuilder kit,
+        string name,
+        Func<IServiceProvider, AIFunction> function,
+        Func<IServiceProvider, AIFunction>? alternative = null,
+        ContentLabel? label = null,
+        Func<object?, bool>? failed = null,
+        bool repeatable = false,
+        Tier alternativeTier = Tier.Sovereign,
+        Action<ServiceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return kit.AddTransactional(name, function, nameof(AIFunction), alternative, nameof(AIFunction), label, failed, repeatable, alternativeTier, configure);
     }
 
     /// <summary>Registers a function that a package calls itself and no model sees, as a service of any tier.</summary>
@@ -84,6 +92,43 @@ public static class FunctionTierKitBuilderExtensions
         string[] asked = [name];
         kit.Services.AddKeyedSingleton(name, (services, _) => services.GetRequiredService<MediaClients>().FunctionFor(services.GetRequiredKeyedService<AIFunction>(name), asked, failed: null));
         return kit;
+    }
+
+    private static ITierKitBuilder AddTransactional(
+        this ITierKitBuilder kit,
+        string name,
+        Func<IServiceProvider, AIFunction> function,
+        string broughtAs,
+        Func<IServiceProvider, AIFunction>? alternative,
+        string? alternativeAs,
+        ContentLabel? label,
+        Func<object?, bool>? failed,
+        bool repeatable,
+        Tier alternativeTier,
+        Action<ServiceOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+
+        TierKitRegistry registry = TierKitRegistry.Of(kit);
+        string own = $"{name}.function";
+        kit.Services.AddKeyedSingleton(own, (provider, _) => function(provider));
+        List<string> order = [name];
+        Add(registry, name, name, Tier.Transactional, provider => provider.GetRequiredKeyedService<AIFunction>(own), broughtAs, repeatable, configure);
+        if (alternative is not null)
+        {
+            order.Add($"{name}.alternative");
+            Add(registry, order[1], name, alternativeTier, alternative, alternativeAs ?? nameof(AIFunction), repeatable, null);
+        }
+
+        string[] asked = [.. order];
+        kit.Services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<MediaClients>().FunctionFor(provider.GetRequiredKeyedService<AIFunction>(own), asked, failed));
+        kit.Services.AddKeyedSingleton<AIFunction>(name, static (provider, key) => provider.GetRequiredKeyedService<TieredFunction>(key));
+        return kit.AddToolset(provider => new Toolset(name, provider.GetRequiredKeyedService<AIFunction>(own).Description, [provider.GetRequiredKeyedService<TieredFunction>(name)], label ?? ContentLabel.Closed)
+        {
+            // The application's own model calls it; other programs are not lent what costs or sends.
+            IsBorrowed = true,
+        });
     }
 
     private static void Add(

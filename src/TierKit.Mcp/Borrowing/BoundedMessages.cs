@@ -1,9 +1,11 @@
 namespace TierKit.Mcp.Borrowing;
 
-/// <summary>Reads a stream of lines and fails once a line is longer than a message may be, before it fills the memory.</summary>
-internal sealed class BoundedLines(Stream inner, int longest) : Stream
+/// <summary>Reads a stream of messages and fails once one is longer than a message may be, before it fills the memory.</summary>
+internal sealed class BoundedMessages(Stream inner, int longest, MessageEnd end) : Stream
 {
     private long _length;
+    private int _line;
+    private bool _afterReturn;
 
     public override bool CanRead => true;
 
@@ -52,8 +54,45 @@ internal sealed class BoundedLines(Stream inner, int longest) : Stream
 
     private int Counted(ReadOnlySpan<byte> buffer, int read)
     {
-        int end = buffer[..read].LastIndexOf((byte)'\n');
-        _length = end < 0 ? _length + read : read - end - 1;
+        switch (end)
+        {
+            case MessageEnd.Line:
+                int last = buffer[..read].LastIndexOf((byte)'\n');
+                _length = last < 0 ? _length + read : read - last - 1;
+                break;
+            case MessageEnd.BlankLine:
+                foreach (byte one in buffer[..read])
+                {
+                    CountEvent(one);
+                }
+
+                break;
+            default:
+                _length += read;
+                break;
+        }
+
         return _length <= longest ? read : throw new InvalidDataException($"a message is longer than {longest} bytes");
+    }
+
+    // An event ends with an empty line, and a line with \n, \r or both.
+    private void CountEvent(byte one)
+    {
+        if (one == '\n' && _afterReturn)
+        {
+            _afterReturn = false;
+            return;
+        }
+
+        _afterReturn = one == '\r';
+        if (one is not ((byte)'\n' or (byte)'\r'))
+        {
+            _length++;
+            _line++;
+            return;
+        }
+
+        _length = _line == 0 ? 0 : _length + 1;
+        _line = 0;
     }
 }
