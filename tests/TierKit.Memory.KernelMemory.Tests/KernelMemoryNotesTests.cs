@@ -1,4 +1,3 @@
-using TierKit.Memory.Operations;
 using TierKit.Policy;
 using TierKit.Testing.Servers;
 using TierKit.Tiers;

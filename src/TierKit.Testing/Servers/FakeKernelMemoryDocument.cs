@@ -1,13 +1,24 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace TierKit.Testing.Servers;
 
-/// <summary>Holds a document of the fake service.</summary>
-internal sealed record FakeKernelMemoryDocument(string Id, string Index, string Text, ILookup<string, string> Tags, bool IsDone, bool IsIndexed)
+/// <summary>Holds one version of a document of the fake service.</summary>
+internal sealed record FakeKernelMemoryDocument(
+    string Id, string Index, IReadOnlyDictionary<string, string> Files, IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Tags, IReadOnlyList<string> Steps, DateTimeOffset Created)
 {
+    public bool IsDone { get; init; }
+
+    public bool IsIndexed { get; init; }
+
+    /// <summary>Gets the one passage: what the service can read of the files.</summary>
+    public string Text => string.Join('\n', Files.Where(static file => !IsUnread(file.Key)).Select(static file => file.Value));
+
+    public string FileId => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Id)))[..32];
+
     /// <summary>Judges one filter object: all of its values must be there, and a tag without values lets everything through.</summary>
     public bool Fits(JsonObject filter)
-        => filter.All(tag => (tag.Value as JsonArray ?? []).All(value => tag.Key == "__document_id" ? (string?)value == Id : Tags[tag.Key].Contains((string?)value, StringComparer.Ordinal)));
+        => filter.All(tag => (tag.Value as JsonArray ?? []).All(value => AllTags().Any(own => string.Equals(own.Key, tag.Key, StringComparison.OrdinalIgnoreCase) && own.Value.Contains((string?)value, StringComparer.Ordinal))));
 
     public double RelevanceOf(string query)
     {
@@ -15,18 +26,60 @@ internal sealed record FakeKernelMemoryDocument(string Id, string Index, string 
         return words.Length == 0 ? 0 : (double)words.Count(word => Text.Contains(word, StringComparison.OrdinalIgnoreCase)) / words.Length;
     }
 
-    public JsonNode Citation(double relevance)
+    public JsonObject Citation(double relevance)
     {
-        JsonObject tags = new() { ["__document_id"] = new JsonArray(JsonValue.Create(Id)) };
-        foreach (IGrouping<string, string> tag in Tags)
-        {
-            tags[tag.Key] = new JsonArray([.. tag.Select(static value => (JsonNode?)JsonValue.Create(value))]);
-        }
-
+        string file = Files.Keys.First();
         return new JsonObject
         {
-            ["link"] = $"{Index}/{Id}/file", ["index"] = Index, ["documentId"] = Id, ["fileId"] = "file", ["sourceContentType"] = "text/markdown", ["sourceName"] = "content.md",
-            ["partitions"] = new JsonArray(new JsonObject { ["text"] = Text, ["relevance"] = relevance, ["partitionNumber"] = 0, ["sectionNumber"] = 0, ["lastUpdate"] = "2025-05-08T00:00:00+00:00", ["tags"] = tags }),
+            ["link"] = $"{Index}/{Id}/{FileId}",
+            ["index"] = Index,
+            ["documentId"] = Id,
+            ["fileId"] = FileId,
+            ["sourceContentType"] = file.EndsWith(".md", StringComparison.Ordinal) ? "text/markdown" : "text/plain",
+            ["sourceName"] = file,
+            // Not encoded, whatever the names hold.
+            ["sourceUrl"] = $"/download?index={Index}&documentId={Id}&filename={file}",
+            ["partitions"] = new JsonArray(new JsonObject
+            {
+                ["text"] = Text,
+                ["relevance"] = relevance,
+                ["partitionNumber"] = 0,
+                ["sectionNumber"] = 0,
+                ["lastUpdate"] = Created.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
+                ["tags"] = Json(AllTags()),
+            }),
         };
     }
+
+    /// <summary>Writes the state, in the one place where the service uses snake case.</summary>
+    public JsonObject Status()
+    {
+        string time = Created.ToString("yyyy-MM-ddTHH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture);
+        return new JsonObject
+        {
+            ["completed"] = IsDone,
+            ["empty"] = false,
+            ["index"] = Index,
+            ["document_id"] = Id,
+            ["tags"] = Json(Tags),
+            ["creation"] = time,
+            ["last_update"] = time,
+            ["steps"] = Texts(Steps),
+            ["remaining_steps"] = Texts(IsDone ? [] : Steps),
+            ["completed_steps"] = Texts(IsDone ? Steps : []),
+        };
+    }
+
+    /// <summary>Says whether a file is of a kind that the service knows and reads nothing of.</summary>
+    public static bool IsUnread(string file) => file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+
+    private IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> AllTags() =>
+    [
+        new("__document_id", [Id]), new("__file_type", ["text/markdown"]), new("__file_id", [FileId]), new("__file_part", [FileId]), new("__part_n", ["0"]), new("__sect_n", ["0"]), .. Tags,
+    ];
+
+    private static JsonObject Json(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> tags)
+        => new(tags.Select(static tag => KeyValuePair.Create(tag.Key, (JsonNode?)Texts(tag.Value))));
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(static text => (JsonNode?)JsonValue.Create(text))];
 }

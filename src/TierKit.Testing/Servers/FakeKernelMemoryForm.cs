@@ -1,9 +1,10 @@
 namespace TierKit.Testing.Servers;
 
-/// <summary>Reads an upload's form: fields by name, and the one file.</summary>
+/// <summary>Reads an upload's form: fields by name, and the files; of two with one name the last survives.</summary>
 internal sealed class FakeKernelMemoryForm
 {
     private readonly List<(string Name, string Value)> _fields = [];
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
     public FakeKernelMemoryForm(string body)
     {
@@ -14,20 +15,26 @@ internal sealed class FakeKernelMemoryForm
             if (halves.Length == 2)
             {
                 string value = halves[1].EndsWith("\r\n", StringComparison.Ordinal) ? halves[1][..^2] : halves[1];
-                if (halves[0].Contains("filename=", StringComparison.Ordinal))
+                if (Parameter(halves[0], "filename") is { } file)
                 {
-                    File = value;
+                    _files[file] = value;
                 }
                 else
                 {
-                    string name = halves[0].Split("name=", 2)[^1];
-                    _fields.Add((name.Trim().Split("\r\n")[0].Split(';')[0].Trim('"'), value.Trim()));
+                    _fields.Add((Parameter(halves[0], "name") ?? "", value.Trim()));
                 }
             }
         }
     }
 
-    public IReadOnlyList<(string Name, string Value)> Fields => _fields;
+    /// <summary>Gets the files by name, in the order in which they came.</summary>
+    public IReadOnlyDictionary<string, string> Files => _files;
 
-    public string? File { get; }
+    public string[] Of(string name) => [.. _fields.Where(field => field.Name == name).Select(static field => field.Value)];
+
+    private static string? Parameter(string head, string name)
+    {
+        int at = head.IndexOf($" {name}=", StringComparison.Ordinal);
+        return at < 0 ? null : head[(at + name.Length + 2)..].Split("\r\n")[0].Split(';')[0].Trim('"');
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TierKit.Testing.Loopback;
@@ -8,11 +7,14 @@ namespace TierKit.Testing.Servers;
 /// <summary>Serves the HTTP contract of a Kernel Memory v1 service on loopback, with its defects: bare failures, misleading states, trusting names.</summary>
 /// <remarks>
 /// Relevance is the share of the query's words in a document; one document is one passage. Paths in names are taken, as the service takes
-/// them, and touch no disk. Not here: <c>/download</c>, <c>/indexes</c>, <c>steps</c>, web pages. Thread-safe.
+/// them, and touch no disk; a page that the service would fetch is noted and not fetched. Thread-safe.
 /// </remarks>
-public sealed class FakeKernelMemoryServer : IAsyncDisposable
+public sealed partial class FakeKernelMemoryServer : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, FakeKernelMemoryDocument> _documents = new(StringComparer.Ordinal);
+    private readonly FakeKernelMemoryStore _store = new();
+    private readonly Lock _gate = new();
+    private readonly List<string> _escaped = [];
+    private readonly List<string> _fetched = [];
     private readonly LoopbackServer _server;
 
     /// <summary>Starts a service on a free port.</summary>
@@ -27,6 +29,12 @@ public sealed class FakeKernelMemoryServer : IAsyncDisposable
     /// <summary>Gets or sets the key; none by default, and then nobody is refused.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>Gets or sets the header that carries the key; <c>Authorization</c> by default.</summary>
+    public string ApiKeyHeader { get; set; } = "Authorization";
+
+    /// <summary>Gets or sets what is wrong with the service; nothing more than usual by default.</summary>
+    public FakeKernelMemoryFault Fault { get; set; }
+
     /// <summary>Gets or sets what answers in place of the service, saying whether it did; nothing by default.</summary>
     public Func<LoopbackExchange, Task<bool>>? Intercept { get; set; }
 
@@ -36,21 +44,62 @@ public sealed class FakeKernelMemoryServer : IAsyncDisposable
     /// <summary>Gets or sets whether uploads are completed and nothing is indexed; not by default.</summary>
     public bool IndexesNothing { get; set; }
 
-    /// <summary>Gets or sets the lines after <c>data: </c> of a streamed answer, in order.</summary>
+    /// <summary>Gets or sets whether uploads and deletions wait until <see cref="Work"/>; meanwhile searches show what was there before. Not by default.</summary>
+    public bool IsSlow
+    {
+        get => _store.IsSlow;
+        set => _store.IsSlow = value;
+    }
+
+    /// <summary>Gets or sets the most bytes of an upload.</summary>
+    /// <value>The default is 30,000,000, as the service's.</value>
+    public int MaxUploadBytes { get; set; } = 30_000_000;
+
+    /// <summary>Gets or sets the lines after <c>data: </c> of a streamed answer, in order; an answer in one piece is the text of those that count.</summary>
     public IReadOnlyList<string> Answer { get; set; } = [];
 
     /// <summary>Gets or sets whether a streamed answer ends with its mark; it does by default.</summary>
     public bool SendsDone { get; set; } = true;
 
     /// <summary>Gets the ids of the documents that are there.</summary>
-    public IReadOnlyCollection<string> Documents => [.. _documents.Keys];
+    public IReadOnlyCollection<string> Documents => _store.Ids;
+
+    /// <summary>Gets the names that led out of the service's folders, and were taken.</summary>
+    public IReadOnlyList<string> Escaped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _escaped];
+            }
+        }
+    }
+
+    /// <summary>Gets the addresses that the service would have fetched.</summary>
+    public IReadOnlyList<string> Fetched
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _fetched];
+            }
+        }
+    }
+
+    /// <summary>Does the uploads and deletions that wait.</summary>
+    public void Work() => _store.Work();
+
+    /// <summary>Loses everything, as a restart of a service with its default stores does.</summary>
+    public void Lose() => _store.Lose();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(LoopbackExchange exchange)
     {
-        if (Intercept is { } intercept && await intercept(exchange).ConfigureAwait(false))
+        if ((Intercept is { } intercept && await intercept(exchange).ConfigureAwait(false)) || await FailAsync(exchange).ConfigureAwait(false))
         {
             return;
         }
@@ -62,15 +111,29 @@ public sealed class FakeKernelMemoryServer : IAsyncDisposable
             return;
         }
 
-        // The service binds a body before it asks for the key, so a broken one is 400 whoever sends it.
-        JsonNode? json = null;
-        if (target.AbsolutePath is "/search" or "/ask" && !TryParse(exchange.Request.Body, out json))
+        string? method = target.AbsolutePath switch
         {
-            await EmptyAsync(exchange, 400).ConfigureAwait(false);
+            "/" or "/upload-status" or "/download" => "GET",
+            "/upload" or "/search" or "/ask" => "POST",
+            "/documents" => "DELETE",
+            "/indexes" => exchange.Request.Method is "GET" or "DELETE" ? exchange.Request.Method : "GET",
+            _ => null,
+        };
+        if (method is null || method != exchange.Request.Method)
+        {
+            await EmptyAsync(exchange, method is null ? 404 : 405).ConfigureAwait(false);
             return;
         }
 
-        if (ApiKey is { } key && exchange.Request.Headers.GetValueOrDefault("Authorization") is var sent && sent != key)
+        // The service binds a body before it asks for the key, so a broken one is 400 whoever sends it.
+        JsonNode? json = null;
+        if (target.AbsolutePath is "/search" or "/ask" && Unbound(exchange.Request, out json) is { } status)
+        {
+            await EmptyAsync(exchange, status).ConfigureAwait(false);
+            return;
+        }
+
+        if (ApiKey is { } key && exchange.Request.Headers.GetValueOrDefault(ApiKeyHeader) is var sent && sent != key)
         {
             await ProblemAsync(exchange, sent is null ? 401 : 403, sent is null ? "Unauthorized" : "Forbidden").ConfigureAwait(false);
             return;
@@ -78,105 +141,92 @@ public sealed class FakeKernelMemoryServer : IAsyncDisposable
 
         await (target.AbsolutePath switch
         {
+            "/" => exchange.AnswerAsync(200, "\"Ingestion service is running. Uptime: 60 secs. Environment: Production\""),
             "/upload" => UploadAsync(exchange),
-            "/upload-status" => StatusAsync(exchange, QueryOf(target, "documentId")),
-            "/documents" => DeleteAsync(exchange, QueryOf(target, "documentId")),
+            "/upload-status" => StatusAsync(exchange, IndexOf(target), QueryOf(target, "documentId")),
+            "/documents" => DeleteAsync(exchange, IndexOf(target), QueryOf(target, "documentId")),
+            "/download" => DownloadAsync(exchange, target),
+            "/indexes" when exchange.Request.Method == "GET" => IndexesAsync(exchange),
+            "/indexes" => DeleteIndexAsync(exchange, IndexOf(target)),
             "/search" => SearchAsync(exchange, json!),
-            "/ask" => AskAsync(exchange),
-            "/indexes" => exchange.AnswerAsync(200, new JsonObject { ["results"] = new JsonArray([.. _documents.Values.Select(static d => d.Index).Distinct().Select(static name => (JsonNode?)new JsonObject { ["name"] = name })]) }.ToJsonString()),
-            _ => EmptyAsync(exchange, 404),
+            _ => AskAsync(exchange, json!),
         }).ConfigureAwait(false);
     }
 
-    private Task UploadAsync(LoopbackExchange exchange)
+    private async Task<bool> FailAsync(LoopbackExchange exchange)
     {
-        FakeKernelMemoryForm form = new(exchange.Request.Body);
-        string id = form.Fields.FirstOrDefault(static field => field.Name == "documentId").Value ?? "";
-        string index = form.Fields.FirstOrDefault(static field => field.Name == "index").Value ?? "";
-        if (form.File is null)
+        string path = exchange.Request.Path.Split('?')[0];
+        switch (Fault)
         {
-            return ProblemAsync(exchange, 400, "No file was uploaded");
-        }
+            case FakeKernelMemoryFault.Down:
+                exchange.Reset();
+                return true;
+            case FakeKernelMemoryFault.Silent:
+                await exchange.HangAsync().ConfigureAwait(false);
+                return true;
+            case FakeKernelMemoryFault.Endless:
+                await exchange.BeginStreamAsync("application/json").ConfigureAwait(false);
+                string chunk = new(' ', 16_384);
+                while (!exchange.Stopping.IsCancellationRequested)
+                {
+                    await exchange.ChunkAsync(chunk).ConfigureAwait(false);
+                }
 
-        string[][] tags = [.. form.Fields.Where(static field => field.Name == "tags").Select(static field => field.Value.Split(':', 2))];
-        if (tags.Any(static tag => tag[0].StartsWith("__", StringComparison.Ordinal) || tag[0].Contains('=')))
-        {
-            return EmptyAsync(exchange, 500);
+                return true;
+            case FakeKernelMemoryFault.OtherVersion:
+                await exchange.AnswerAsync(path == "/" ? 200 : 404, "<!DOCTYPE html><html><body>km 2</body></html>", "text/html").ConfigureAwait(false);
+                return true;
+            case FakeKernelMemoryFault.Full when path == "/upload":
+                await ProblemAsync(exchange, 503, "Document upload failed").ConfigureAwait(false);
+                return true;
+            case FakeKernelMemoryFault.ModelsAway when path == "/search":
+                await EmptyAsync(exchange, 500).ConfigureAwait(false);
+                return true;
+            case FakeKernelMemoryFault.ModelsAway when path == "/ask":
+                await ModelsAwayAsync(exchange).ConfigureAwait(false);
+                return true;
+            default:
+                return false;
         }
-
-        if (index.Any(static letter => char.IsWhiteSpace(letter) || "|\\/'\"`:;,~!?*+=^@#$%&".Contains(letter)) || id.Contains(':') || id.Contains('\\'))
-        {
-            return ProblemAsync(exchange, 503, "Document upload failed");
-        }
-
-        ILookup<string, string> values = tags.Where(static tag => tag.Length == 2).ToLookup(static tag => tag[0], static tag => tag[1], StringComparer.OrdinalIgnoreCase);
-        _documents[id] = new FakeKernelMemoryDocument(id, index, form.File, values, IsDone: !Stalls, IsIndexed: !Stalls && !IndexesNothing);
-        // The header that names the document cannot carry it, but the processing has begun.
-        return id.Any(static letter => !char.IsAscii(letter))
-            ? EmptyAsync(exchange, 500)
-            : exchange.AnswerAsync(202, $$"""{"index":"{{index}}","documentId":"{{id}}","message":"Document upload completed, ingestion pipeline started"}""", "application/json", $"Location: /upload-status?index={index}&documentId={id}");
     }
 
-    private Task StatusAsync(LoopbackExchange exchange, string? id)
+    private static int? Unbound(LoopbackRequest request, out JsonNode? json)
     {
-        if (string.IsNullOrEmpty(id))
+        json = null;
+        if (request.Headers.GetValueOrDefault("Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
         {
-            return id is null ? EmptyAsync(exchange, 400) : ProblemAsync(exchange, 400, "'documentId' is required");
+            return 415;
         }
 
-        if (!_documents.TryGetValue(id, out FakeKernelMemoryDocument? document))
+        try
         {
-            return ProblemAsync(exchange, 404, "Document not found");
+            json = JsonNode.Parse(request.Body, new JsonNodeOptions { PropertyNameCaseInsensitive = true });
+        }
+        catch (JsonException)
+        {
+            return 400;
         }
 
-        const string steps = """["extract","partition","gen_embeddings","save_records"]""";
-        (string completed, string remaining, string done) = document.IsDone ? ("true", "[]", steps) : ("false", steps, "[]");
-        return exchange.AnswerAsync(200, $$"""{"completed":{{completed}},"empty":false,"index":"{{document.Index}}","document_id":"{{document.Id}}","tags":{},"creation":"2025-05-08T00:00:00+00:00","last_update":"2025-05-08T00:00:00+00:00","steps":{{steps}},"remaining_steps":{{remaining}},"completed_steps":{{done}}}""");
-    }
-
-    private Task DeleteAsync(LoopbackExchange exchange, string? id)
-    {
-        if (string.IsNullOrEmpty(id))
+        if (json is not JsonObject body)
         {
-            return EmptyAsync(exchange, id is null ? 400 : 500);
+            return 400;
         }
 
-        _documents.TryRemove(id, out _);
-        return exchange.AnswerAsync(202, $$"""{"index":"","documentId":"{{id}}","message":"Document deletion request received, pipeline started"}""");
-    }
-
-    private Task SearchAsync(LoopbackExchange exchange, JsonNode json)
-    {
-        string query = (string?)json["query"] ?? "";
-        string index = (string?)json["index"] ?? "";
-        double least = (double?)json["minRelevance"] ?? 0;
-        int limit = (int?)json["limit"] ?? -1;
-        JsonObject[] filters = [.. (json["filters"] as JsonArray ?? []).OfType<JsonObject>().Where(static filter => filter.Count > 0)];
-        FakeKernelMemoryDocument[] found = [.. _documents.Values.Where(document => document.IsIndexed && document.Index == index && (filters.Length == 0 || filters.Any(document.Fits)))];
-        if (query.Length == 0 && found.Length > 0 && filters.Length > 0)
+        // Each filter is an object of lists; anything else is not bound.
+        foreach (JsonNode? filter in body["filters"] as JsonArray ?? [])
         {
-            // The relevance of nothing is −∞, which the service's JSON writer refuses.
-            return EmptyAsync(exchange, 500);
+            if (filter is not JsonObject tags || tags.Any(static tag => tag.Value is not (null or JsonArray)))
+            {
+                return 400;
+            }
+
+            if (tags.Any(static tag => tag.Value is null || tag.Key.Contains(':') || tag.Key.Contains('=')))
+            {
+                return 500;
+            }
         }
 
-        var ranked = found.Select(document => (Document: document, Relevance: document.RelevanceOf(query))).Where(pair => pair.Relevance >= least && (pair.Relevance > 0 || least < 0))
-            .OrderByDescending(static pair => pair.Relevance).Take(limit <= 0 ? 100 : limit).ToArray();
-        JsonArray results = [.. ranked.Select(static pair => pair.Document.Citation(pair.Relevance))];
-        return exchange.AnswerAsync(200, new JsonObject { ["query"] = query, ["noResult"] = results.Count == 0, ["results"] = results }.ToJsonString());
-    }
-
-    private async Task AskAsync(LoopbackExchange exchange)
-    {
-        await exchange.BeginStreamAsync("text/event-stream; charset=utf-8").ConfigureAwait(false);
-        foreach (string line in SendsDone ? [.. Answer, "[DONE]"] : Answer)
-        {
-            await exchange.ChunkAsync($"data: {line}\n\n").ConfigureAwait(false);
-        }
-
-        if (SendsDone)
-        {
-            await exchange.EndStreamAsync().ConfigureAwait(false);
-        }
+        return null;
     }
 
     private static Task EmptyAsync(LoopbackExchange exchange, int status) => exchange.SendAsync($"HTTP/1.1 {status} Status\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -184,20 +234,8 @@ public sealed class FakeKernelMemoryServer : IAsyncDisposable
     private static Task ProblemAsync(LoopbackExchange exchange, int status, string title)
         => exchange.AnswerAsync(status, $$"""{"type":"https://tools.ietf.org/html/rfc9110","title":"{{title}}","status":{{status}}}""", "application/problem+json");
 
+    private static string IndexOf(Uri target) => QueryOf(target, "index") is { } index && index.Trim().Length > 0 ? index.Trim() : DefaultIndex;
+
     private static string? QueryOf(Uri target, string name)
         => target.Query.TrimStart('?').Split('&').Select(static pair => pair.Split('=', 2)).Where(pair => pair.Length == 2 && pair[0] == name).Select(static pair => Uri.UnescapeDataString(pair[1])).FirstOrDefault();
-
-    private static bool TryParse(string body, out JsonNode? json)
-    {
-        try
-        {
-            json = JsonNode.Parse(body);
-            return json is JsonObject;
-        }
-        catch (JsonException)
-        {
-            json = null;
-            return false;
-        }
-    }
 }

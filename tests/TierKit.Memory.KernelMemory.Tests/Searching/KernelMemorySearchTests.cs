@@ -4,7 +4,6 @@ using TierKit.Memory.KernelMemory.Documents;
 using TierKit.Memory.Operations;
 using TierKit.Policy;
 using TierKit.Resilience;
-using TierKit.Testing.Loopback;
 using TierKit.Testing.Servers;
 using TierKit.Tiers;
 
@@ -108,13 +107,13 @@ public sealed class KernelMemorySearchTests : IAsyncDisposable
         NotesKit kit = Kit(options => (options.SearchDeadline, options.MaxAnswerBytes) = (TimeSpan.FromMilliseconds(illness == "slow" ? 50 : 20_000), 50_000));
         await kit.Memory.WriteNoteAsync("Zoo", "Giraffes eat leaves.", cancellationToken: Token);
         await kit.Notes.WaitUntilSentAsync(cancellationToken: Token);
-        _server.Intercept = exchange => IllAsync(exchange, illness);
+        Ill(illness);
 
         SearchResults found = await kit.Memory.SearchNotesAsync("giraffes", cancellationToken: Token);
         // What is written meanwhile is safe in its file, found, and sent later.
         await kit.Memory.WriteNoteAsync("Late", "Giraffes sleep standing.", cancellationToken: Token);
         SearchResults late = await kit.Memory.SearchNotesAsync("giraffes", cancellationToken: Token);
-        _server.Intercept = null;
+        (_server.Intercept, _server.Fault, _server.ApiKey) = (null, FakeKernelMemoryFault.None, null);
 
         Assert.Equal("Zoo", Assert.Single(found.Results).Title);
         Assert.Contains(expected, found.Notice, StringComparison.Ordinal);
@@ -126,13 +125,13 @@ public sealed class KernelMemorySearchTests : IAsyncDisposable
     [Fact]
     public async Task Write_ServiceWasAway_IsSentOnceItIsBack()
     {
-        _server.Intercept = static exchange => IllAsync(exchange, "down");
+        _server.Fault = FakeKernelMemoryFault.Down;
         NotesKit kit = Kit();
         await kit.Memory.WriteNoteAsync("Zoo", "Giraffes eat leaves.", cancellationToken: Token);
         Assert.False(await kit.Notes.WaitUntilSentAsync(cancellationToken: Token));
         Assert.Contains("does not answer", (await kit.Notes.GetStatusAsync(cancellationToken: Token)).Failure, StringComparison.Ordinal);
         await kit.DisposeAsync();
-        _server.Intercept = null;
+        _server.Fault = FakeKernelMemoryFault.None;
 
         NotesKit again = Kit();
         Assert.True(await again.Notes.WaitUntilSentAsync(cancellationToken: Token));
@@ -238,6 +237,39 @@ public sealed class KernelMemorySearchTests : IAsyncDisposable
 
         Assert.Equal("Giraffes eat acacia.", Assert.Single(found.Results).Passage);
         Assert.Contains("1 on the way to the service", found.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_ServiceThatLostItsNotes_IsAnsweredHereAndGetsThemAgain()
+    {
+        NotesKit kit = Kit();
+        await kit.Memory.WriteNoteAsync("Zoo", "Giraffes eat leaves.", cancellationToken: Token);
+        await kit.Notes.WaitUntilSentAsync(cancellationToken: Token);
+        _server.Lose();
+
+        SearchResults found = await kit.Memory.SearchNotesAsync("giraffes", cancellationToken: Token);
+        Assert.True(await kit.Notes.WaitUntilSentAsync(cancellationToken: Token));
+        SearchResults again = await kit.Memory.SearchNotesAsync("giraffes", cancellationToken: Token);
+
+        Assert.Equal(("Zoo", "Zoo"), (Assert.Single(found.Results).Title, Assert.Single(again.Results).Title));
+        Assert.Contains("has lost the notes that it had", found.Notice, StringComparison.Ordinal);
+        Assert.Null(again.Notice);
+        Assert.Equal(2, Bodies("/upload").Count);
+    }
+
+    [Fact]
+    public async Task Delete_ServiceStillShowsTheNote_FindsNothing()
+    {
+        NotesKit kit = Kit();
+        await kit.Memory.WriteNoteAsync("Zoo", "Giraffes eat leaves.", cancellationToken: Token);
+        await kit.Notes.WaitUntilSentAsync(cancellationToken: Token);
+        _server.IsSlow = true;
+
+        await kit.Memory.DeleteNoteAsync("zoo", Token);
+        Assert.True(await kit.Notes.WaitUntilSentAsync(cancellationToken: Token));
+
+        Assert.Empty((await kit.Memory.SearchNotesAsync("giraffes", cancellationToken: Token)).Results);
+        Assert.Contains("/documents?", Assert.Single(_server.Requests, static request => request.Method == "DELETE").Path, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -361,9 +393,9 @@ public sealed class KernelMemorySearchTests : IAsyncDisposable
         await kit.Memory.WriteNoteAsync("Zoo", "Giraffes eat leaves.", cancellationToken: Token);
         await kit.Notes.WaitUntilSentAsync(cancellationToken: Token);
         await kit.Memory.SearchNotesAsync("giraffes", cancellationToken: Token);
-        _server.Intercept = static exchange => IllAsync(exchange, "failing");
+        _server.Fault = FakeKernelMemoryFault.ModelsAway;
         await kit.Memory.SearchNotesAsync("giraffes", cancellationToken: Token);
-        _server.Intercept = null;
+        _server.Fault = FakeKernelMemoryFault.None;
 
         MatrixRow row = Assert.Single(kit.Services.GetRequiredService<TrafficMatrix>().Read(), static row => row.Service.Name == "kernel-memory");
         ServiceProbe? up = await kit.Services.GetRequiredService<ServiceProbes>().ProbeAsync(row.Service, Token);
@@ -391,38 +423,31 @@ public sealed class KernelMemorySearchTests : IAsyncDisposable
 
     private static Dictionary<string, object?> Label(string label) => new() { ["sensitivity"] = label };
 
-    private static async Task<bool> IllAsync(LoopbackExchange exchange, string illness)
+    private void Ill(string illness)
     {
         switch (illness)
         {
-            case "down":
-                exchange.Reset();
-                break;
-            case "slow":
-                await exchange.HangAsync();
-                break;
             case "unauthorised":
-                await exchange.SendAsync("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-                break;
-            case "failing":
-                await exchange.SendAsync("HTTP/1.1 500 Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-                break;
-            case "other version":
-                await exchange.SendAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                _server.ApiKey = new string('k', 32);
                 break;
             case "other service":
-                await exchange.AnswerAsync(200, "<html>welcome</html>", "text/html");
+                _server.Intercept = static async exchange =>
+                {
+                    await exchange.AnswerAsync(200, "<html>welcome</html>", "text/html");
+                    return true;
+                };
                 break;
             default:
-                await exchange.BeginStreamAsync("application/json");
-                for (int i = 0; i < 10_000; i++)
+                _server.Fault = illness switch
                 {
-                    await exchange.ChunkAsync(new string(' ', 10_000));
-                }
-
+                    "down" => FakeKernelMemoryFault.Down,
+                    "slow" => FakeKernelMemoryFault.Silent,
+                    "failing" => FakeKernelMemoryFault.ModelsAway,
+                    "other version" => FakeKernelMemoryFault.OtherVersion,
+                    "endless" => FakeKernelMemoryFault.Endless,
+                    _ => throw new ArgumentOutOfRangeException(nameof(illness), illness, "There is no such illness."),
+                };
                 break;
         }
-
-        return true;
     }
 }
