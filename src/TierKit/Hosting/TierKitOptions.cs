@@ -32,7 +32,8 @@ public sealed class TierKitOptions
     /// <value>The default is nothing. <see cref="Resilience.OperatorSwitches"/> bring it back at run time.</value>
     public IDictionary<string, string> Isolated { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Gets or sets how many retries and hedges all calls together may make, as a share of the calls.</summary>
+    /// <summary>Gets or sets how many retries and hedges all calls of the process together may make, as a share of the calls.</summary>
+    /// <remarks>Containers with the same share and the same <see cref="TimeProvider"/> have one budget together; others have one each.</remarks>
     /// <value>
     /// The default is 0.1: one retry for ten calls, and a few more that are always there for an application that asks rarely.
     /// Zero turns retries off; asking the next service is no retry.

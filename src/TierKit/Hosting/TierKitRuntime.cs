@@ -66,7 +66,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
             _states,
             new RoutePlanner(Catalog, floor is not null, approval is not null),
             new ClockWatch(time),
-            new RetryBudget(time, registry.Options.RetryShare),
+            RetryBudget.For(time, registry.Options.RetryShare),
             new BackgroundTasks(),
             random,
             floor,

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
 namespace TierKit.Resilience;
 
 /// <summary>Keeps retries of all calls together to a share of the calls, so that an outage is not answered with a storm.</summary>
 /// <remarks>
 /// A few retries are always there, so that an application that asks rarely may retry at all: ten at first, and one more every
-/// six seconds while fewer are left. Counting a call is one interlocked addition.
+/// six seconds while fewer are left. Counting a call is one interlocked addition. Thread-safe.
 /// </remarks>
 internal sealed class RetryBudget(TimeProvider time, double share)
 {
@@ -12,10 +15,16 @@ internal sealed class RetryBudget(TimeProvider time, double share)
 
     private static readonly TimeSpan Refill = TimeSpan.FromSeconds(6);
 
+    private static readonly ConditionalWeakTable<TimeProvider, ConcurrentDictionary<double, RetryBudget>> OfProcess = [];
+
     private readonly Lock _lock = new();
     private long _calls;
     private double _balance = share > 0 ? Floor : 0;
     private long _at = time.GetTimestamp();
+
+    /// <summary>Gets the budget of the process: all containers on one clock and with one share have it together (docs/decisions/0017).</summary>
+    public static RetryBudget For(TimeProvider time, double share) =>
+        OfProcess.GetValue(time, static _ => []).GetOrAdd(share, static (s, t) => new RetryBudget(t, s), time);
 
     public void NoteCall() => Interlocked.Increment(ref _calls);
 

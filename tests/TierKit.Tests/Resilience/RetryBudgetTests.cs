@@ -66,6 +66,35 @@ public sealed class RetryBudgetTests
         Assert.Equal(30 + 13, broken.Sum(static b => b.Calls));
     }
 
+    [Fact]
+    public void For_SameClockAndShare_IsOneBudget()
+    {
+        RetryBudget budget = RetryBudget.For(_time, .1);
+
+        Assert.Same(budget, RetryBudget.For(_time, .1));
+        Assert.NotSame(budget, RetryBudget.For(_time, .2));
+        Assert.NotSame(budget, RetryBudget.For(new FakeTimeProvider(), .1));
+        Assert.Same(RetryBudget.For(TimeProvider.System, .37), RetryBudget.For(TimeProvider.System, .37));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetResponse_SeveralContainersOnOneClock_RetryNoMoreThanOne(bool streaming)
+    {
+        StubChatClient[] broken = [.. Enumerable.Range(0, 30).Select(static _ => StubChatClient.Throwing(static () => new IOException()))];
+
+        foreach (StubChatClient client in broken)
+        {
+            // Each call is made by a container of its own, gone before the next comes.
+            using Kit kit = new(k => k.AddChatClient("s", Tier.Sovereign, client).Configure(o => o.TimeProvider = _time));
+            await Assert.ThrowsAsync<AllServicesFailedException>(
+                () => Kit.AskAsync(kit.Chat, streaming, cancellationToken: TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(30 + 13, broken.Sum(static b => b.Calls));
+    }
+
     private static int Take(RetryBudget budget)
     {
         int taken = 0;
