@@ -60,4 +60,8 @@ public sealed class BasicMemoryOptions
     /// <summary>Gets or sets whether the folder is watched for changes that others make; without, each first use scans it.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool Watch { get; set; } = true;
+
+    /// <summary>Gets the types and tags of notes that are names: their titles, first headings and <c>aliases</c> are replaced by pseudonyms where a policy says Redact.</summary>
+    /// <value>The default is <c>person</c> and <c>client</c>; cleared, the notes name nobody. At most 20,000 names are looked for; with more nothing goes out under pseudonyms.</value>
+    public IList<string> NamesOf { get; } = ["person", "client"];
 }

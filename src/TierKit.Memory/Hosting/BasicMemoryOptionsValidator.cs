@@ -38,6 +38,14 @@ internal static class BasicMemoryOptionsValidator
             CheckLabel($"{section}:Folders:{folder}", label, errors);
         }
 
+        for (int i = 0; i < options.NamesOf.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(options.NamesOf[i]))
+            {
+                errors.Add($"{section}:NamesOf:{i} is empty; name the type or the tag of notes about people, such as person, or take it out");
+            }
+        }
+
         CheckLabel($"{section}:Sensitivity", options.Sensitivity, errors);
         CheckState(section, options, errors);
         return errors;

@@ -13,7 +13,7 @@ public sealed class MemorySection : SectionContributor
         nameof(BasicMemoryOptions.Path), nameof(BasicMemoryOptions.Project), nameof(BasicMemoryOptions.Projects), nameof(BasicMemoryOptions.ProjectsPath),
         nameof(BasicMemoryOptions.Sensitivity), nameof(BasicMemoryOptions.Folders), nameof(BasicMemoryOptions.StatePath), nameof(BasicMemoryOptions.Encoder),
         nameof(BasicMemoryOptions.ReadOnly), nameof(BasicMemoryOptions.Overwrite), nameof(BasicMemoryOptions.KebabFileNames),
-        nameof(BasicMemoryOptions.PermalinksIncludeProject), nameof(BasicMemoryOptions.Watch), SourcesSection.Key, "KernelMemory",
+        nameof(BasicMemoryOptions.PermalinksIncludeProject), nameof(BasicMemoryOptions.Watch), nameof(BasicMemoryOptions.NamesOf), SourcesSection.Key, "KernelMemory",
     ];
 
     /// <inheritdoc/>
@@ -73,6 +73,7 @@ public sealed class MemorySection : SectionContributor
             options.Projects[project.Key] = project.Value ?? "";
         }
 
+        ReadNames(section.GetSection(nameof(options.NamesOf)), options.NamesOf, errors);
         IConfigurationSection folders = section.GetSection(nameof(options.Folders));
         foreach (IConfigurationSection folder in folders.GetChildren())
         {
@@ -80,6 +81,26 @@ public sealed class MemorySection : SectionContributor
         }
 
         return options;
+    }
+
+    // An empty list in the file says that the notes name nobody; a list that is not there leaves the default.
+    private static void ReadNames(IConfigurationSection section, IList<string> names, ICollection<string> errors)
+    {
+        if (!section.Exists() && section.Value is null)
+        {
+            return;
+        }
+
+        names.Clear();
+        if (section.Value is { Length: > 0 } text)
+        {
+            errors.Add($"{section.Path} = '{text}' is not a list; write [ \"person\", \"client\" ]");
+        }
+
+        foreach (IConfigurationSection name in section.GetChildren())
+        {
+            names.Add(name.Value ?? "");
+        }
     }
 
     private static Sensitivity Label(IConfigurationSection section, string key, Sensitivity missing, ICollection<string> errors)

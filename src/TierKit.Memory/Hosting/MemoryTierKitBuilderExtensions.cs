@@ -49,6 +49,13 @@ public static class MemoryTierKitBuilderExtensions
 
         kit.Services.AddSingleton(provider => MemoryFactory.Create(options, provider));
         kit.Services.AddSingleton<LockSection>(static provider => new IndexLockSection(provider));
+        if (options.NamesOf.Count > 0)
+        {
+            // The notes are looked up when something is redacted: their encoder may be a service of this kit.
+            kit.Services.AddSingleton<ISensitiveDetector>(static provider =>
+                new NoteNames(() => provider.GetRequiredService<BasicMemory>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        }
+
         return kit
             .AddEmbeddedEncoder()
             .AddToolset(static provider => MemoryToolset.Create(provider.GetRequiredService<BasicMemory>()))

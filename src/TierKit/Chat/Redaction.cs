@@ -19,7 +19,7 @@ internal sealed class Redaction
     private readonly RouteServices _services;
     private readonly PseudonymMap _map;
     private readonly HashSet<string> _outside = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<SensitiveSpan>> _across = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<string, List<SensitiveSpan>>> _across;
 
     private Redaction(RoutePlan plan, RouteServices services, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
@@ -34,7 +34,8 @@ internal sealed class Redaction
             }
         }
 
-        FindAcross([.. messages.SelectMany(static m => m.Contents).OfType<TextContent>().Select(static t => t.Text)]);
+        // Not before the first service that sees pseudonyms is asked: where looking fails, the others still answer.
+        _across = new Lazy<Dictionary<string, List<SensitiveSpan>>>(() => FindAcross([.. messages.SelectMany(static m => m.Contents).OfType<TextContent>().Select(static t => t.Text)]));
     }
 
     public static Redaction? For(RoutePlan plan, RouteServices services, IReadOnlyList<ChatMessage> messages, ChatOptions? options) =>
@@ -150,7 +151,7 @@ internal sealed class Redaction
     private string Hide(string text)
     {
         List<SensitiveSpan> found = _services.Egress.Redactor.Find(text);
-        if (_across.TryGetValue(text, out List<SensitiveSpan>? parts))
+        if (_across.Value.TryGetValue(text, out List<SensitiveSpan>? parts))
         {
             found = Redactor.Resolve([.. found, .. parts]);
         }
@@ -159,11 +160,12 @@ internal sealed class Redaction
     }
 
     // What was written in two pieces is one secret all the same: each piece gets a pseudonym.
-    private void FindAcross(string[] texts)
+    private Dictionary<string, List<SensitiveSpan>> FindAcross(string[] texts)
     {
+        Dictionary<string, List<SensitiveSpan>> across = new(StringComparer.Ordinal);
         if (texts.Length < 2)
         {
-            return;
+            return across;
         }
 
         foreach (SensitiveSpan span in _services.Egress.Redactor.Find(string.Concat(texts)))
@@ -175,9 +177,9 @@ internal sealed class Redaction
                 int end = Math.Min(span.Start + span.Length, at + text.Length);
                 if (start < end && (span.Start < at || span.Start + span.Length > at + text.Length))
                 {
-                    if (!_across.TryGetValue(text, out List<SensitiveSpan>? parts))
+                    if (!across.TryGetValue(text, out List<SensitiveSpan>? parts))
                     {
-                        _across[text] = parts = [];
+                        across[text] = parts = [];
                     }
 
                     parts.Add(new SensitiveSpan(start - at, end - start, span.Kind));
@@ -186,6 +188,8 @@ internal sealed class Redaction
                 at += text.Length;
             }
         }
+
+        return across;
     }
 
     private AIContent Reveal(AIContent content, Func<PseudonymMap, string, string> reveal) => content switch

@@ -76,7 +76,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         {
             Decisions = provider.GetService<RouteDecisions>(),
             Traffic = _traffic,
-            Egress = new EgressGuard(_journal, approval, new Redactor([new BuiltInDetector(), .. DictionaryDetector.For(registry.Options.Egress.Dictionary), .. provider.GetServices<ISensitiveDetector>()])),
+            Egress = new EgressGuard(_journal, approval, new Redactor([new BuiltInDetector(), new DictionaryDetector(registry.Options.Egress.Dictionary), .. provider.GetServices<ISensitiveDetector>()])),
         };
         Restore(time);
         Switches = new OperatorSwitches(_route);

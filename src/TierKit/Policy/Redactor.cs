@@ -9,7 +9,15 @@ internal sealed class Redactor(IReadOnlyList<ISensitiveDetector> detectors)
         List<SensitiveSpan> found = [];
         for (int i = 0; i < detectors.Count; i++)
         {
-            detectors[i].Find(fold.Text, found);
+            try
+            {
+                detectors[i].Find(fold.Text, found);
+            }
+            catch (Exception exception) when (exception is not TierKitException)
+            {
+                // Its words may hold the text that it was given.
+                throw new TierKitException($"The detector '{detectors[i].GetType().Name}' failed ({exception.GetType().Name}), so nothing was sent under pseudonyms; mend it or take it out of the container.");
+            }
         }
 
         if (found.Count == 0)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TierKit.Policy;
 
-/// <summary>Folds letters that look alike into one and takes out what cannot be seen, keeping where each came from.</summary>
+/// <summary>Folds letters that look alike into one and takes out accents and what cannot be seen, keeping where each came from.</summary>
 internal readonly struct TextFold
 {
     private const string LookAlikes = "аaеeоoрpсcхxуyіiјjѕsԁdһhАAВBЕEКKМMНHОOРPСCТTХXУYІIЅSαaοoρpνvΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX";
@@ -43,27 +43,32 @@ internal readonly struct TextFold
                 Rune rune = new(letter, text[i + 1]);
                 if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format)
                 {
-                    foreach (char part in rune.ToString().Normalize(NormalizationForm.FormKC))
-                    {
-                        folded.Append(Plain(part));
-                        from.Add(i);
-                    }
+                    Add(rune.ToString().Normalize(NormalizationForm.FormKD), i);
                 }
 
                 i++;
             }
             else if (char.GetUnicodeCategory(letter) is not (UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.Control))
             {
-                foreach (char part in char.IsSurrogate(letter) ? "\uFFFD" : letter.ToString().Normalize(NormalizationForm.FormKC))
-                {
-                    folded.Append(Plain(part));
-                    from.Add(i);
-                }
+                Add(char.IsSurrogate(letter) ? "\uFFFD" : letter.ToString().Normalize(NormalizationForm.FormKD), i);
             }
         }
 
         from.Add(text.Length);
         return new TextFold(folded.ToString(), [.. from]);
+
+        // Taken apart, so that one letter with its accent is the same whether it was written in one piece or in two, or without.
+        void Add(string parts, int at)
+        {
+            foreach (char part in parts)
+            {
+                if (char.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark)
+                {
+                    folded.Append(Plain(part));
+                    from.Add(at);
+                }
+            }
+        }
     }
 
     /// <summary>Maps a span of the folded text to the text it came from.</summary>

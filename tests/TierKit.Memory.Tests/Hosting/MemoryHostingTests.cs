@@ -80,6 +80,7 @@ public sealed class MemoryHostingTests : IDisposable
             ["KebabFileNames"] = "true",
             ["PermalinksIncludeProject"] = "false",
             ["Watch"] = "false",
+            ["NamesOf:0"] = "patient",
         });
         List<string> errors = [];
 
@@ -90,6 +91,7 @@ public sealed class MemoryHostingTests : IDisposable
         Assert.Equal(("./vault", "vault", "./work", "./projects"), (options.Path, options.Project, options.Projects["work"], options.ProjectsPath));
         Assert.Equal((Sensitivity.Internal, Sensitivity.Public), (options.Sensitivity, options.Folders["public/docs"]));
         Assert.Equal(("none", "embedded"), (options.StatePath, options.Encoder));
+        Assert.Equal(["patient"], options.NamesOf);
         Assert.Equal((true, true, true, false, false), (options.ReadOnly, options.Overwrite, options.KebabFileNames, options.PermalinksIncludeProject, options.Watch));
     }
 
