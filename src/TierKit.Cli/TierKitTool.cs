@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TierKit.Cli.Asking;
+using TierKit.Cli.Drilling;
 using TierKit.Cli.Inspecting;
 using TierKit.Cli.Notes;
 using TierKit.Cli.Serving;
@@ -21,6 +22,7 @@ internal static class TierKitTool
         NotesCommand.Create(),
         McpCommand.Create(),
         LockCommand.Create(),
+        DrillCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration? configuration = null, CancellationToken cancellationToken = default)

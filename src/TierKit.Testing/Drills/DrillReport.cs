@@ -53,6 +53,27 @@ public sealed class DrillReport
         return DrillDocument.Read(json);
     }
 
+    /// <summary>Joins the reports of several drills of one application, such as those of a test project.</summary>
+    /// <param name="reports">The reports, at least one.</param>
+    /// <returns>One report: each row and each finding once, over the first prediction. An alternative that one of them asked was drilled.</returns>
+    /// <exception cref="ArgumentException">There is none, or they are of several applications.</exception>
+    public static DrillReport Join(params IEnumerable<DrillReport> reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        DrillReport[] all = [.. reports];
+        if (all.Length == 0 || all.Any(r => r.Application != all[0].Application))
+        {
+            throw new ArgumentException("Name the reports of one application.", nameof(reports));
+        }
+
+        return new DrillReport(
+            all[0].Application,
+            all[0].Radius,
+            all.SelectMany(static r => r.Rows).DistinctBy(static r => r.ToString()),
+            all.SelectMany(static r => r.Findings.Except(r.Radius.Findings)).DistinctBy(static f => f.ToString())
+                .Where(f => f.Rule != DrillRule.AlternativeNeverDrilled || all.All(r => r.Findings.Any(o => o.Rule == f.Rule && o.Fault == f.Fault))));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Application}: {Rows.Count} rows, {Findings.Count(static f => f.Level == FindingLevel.Error)} errors, {Findings.Count(static f => f.Level == FindingLevel.Warning)} warnings";
 }

@@ -22,7 +22,7 @@ public sealed class DrillTests
         Assert.Equal((CapabilityState.Degraded, DrillOutcome.Degraded, true), Row(report, "triage", "service:claude"));
         Assert.Equal((CapabilityState.Up, DrillOutcome.Survived, false), Row(report, "triage", "service:gpt"));
         Assert.Equal((CapabilityState.Down, DrillOutcome.FailedClean, true), Row(report, "report", "service:gpt"));
-        Assert.Contains("| triage (critical) | service:claude | Refused   | Degraded  | Degraded            | served by gpt           |", report.ToTable(), StringComparison.Ordinal);
+        Assert.Contains("| triage (critical) | service:claude | Refused, BlackHole | Degraded  | Degraded            | served by gpt           |", report.ToTable(), StringComparison.Ordinal);
     }
 
     [Fact]
