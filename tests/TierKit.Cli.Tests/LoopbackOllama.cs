@@ -17,6 +17,7 @@ public sealed class LoopbackOllama : IAsyncDisposable
         _server = new LoopbackServer(exchange => exchange.Request.Path switch
         {
             "/api/chat" => ChatAsync(exchange, say, holdAfterFirstWord),
+            "/api/embed" => EmbedAsync(exchange),
             "/api/show" => exchange.AnswerAsync(200, """{"license":"MIT","capabilities":["completion","tools"]}"""),
             "/api/version" => exchange.AnswerAsync(200, """{"version":"0.12.6"}"""),
             "/api/tags" => exchange.AnswerAsync(200, $$"""{"models":[{"name":"{{model}}","model":"{{model}}","digest":"{{digest?.Invoke()}}","size":4}]}"""),
@@ -32,7 +33,32 @@ public sealed class LoopbackOllama : IAsyncDisposable
     /// <summary>Gets the bodies of the chats it was asked.</summary>
     public IReadOnlyList<string> Chats => [.. _server.Requests.Where(static r => r.Path == "/api/chat").Select(static r => r.Body)];
 
+    /// <summary>Gets the texts that it was asked to embed, in order.</summary>
+    public IReadOnlyList<string> Embedded => [.. _server.Requests.Where(static r => r.Path == "/api/embed").SelectMany(static r => Inputs(r.Body))];
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static string[] Inputs(string body)
+    {
+        using JsonDocument asked = JsonDocument.Parse(body);
+        return [.. asked.RootElement.GetProperty("input").EnumerateArray().Select(static text => text.GetString()!)];
+    }
+
+    // A vector says how often each of 32 letters stands in the text: enough for two texts to be near or far.
+    private static Task EmbedAsync(LoopbackExchange exchange)
+    {
+        float[][] vectors = [.. Inputs(exchange.Request.Body).Select(static text =>
+        {
+            float[] vector = new float[32];
+            foreach (char letter in text)
+            {
+                vector[letter % 32]++;
+            }
+
+            return vector;
+        })];
+        return exchange.AnswerAsync(200, JsonSerializer.Serialize(new { model = "nomic-embed-text", embeddings = vectors, prompt_eval_count = 8 }));
+    }
 
     private static async Task ChatAsync(LoopbackExchange exchange, Func<string, string[]> say, Func<string, bool>? hold)
     {

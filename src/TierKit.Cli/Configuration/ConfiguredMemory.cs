@@ -14,9 +14,13 @@ internal sealed class ConfiguredMemory : IAsyncDisposable
 {
     private readonly IAsyncDisposable _owner;
 
-    private ConfiguredMemory(BasicMemory memory, PersonalData? files, IAsyncDisposable owner)
+    // A call that is over encodes nothing more; nobody waits for thousands of notes at the end of one.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private ConfiguredMemory(BasicMemory memory, PersonalData? files, string? encoder, IAsyncDisposable owner)
     {
         Memory = memory;
+        Encoder = encoder;
         Files = files;
         _owner = owner;
     }
@@ -25,6 +29,12 @@ internal sealed class ConfiguredMemory : IAsyncDisposable
 
     /// <summary>Gets the user's files beside the notes; <see langword="null"/> where no folder of them is configured.</summary>
     public PersonalData? Files { get; }
+
+    /// <summary>Gets the service that encodes texts; <see langword="null"/> where the embedded encoder does, at once.</summary>
+    public string? Encoder { get; }
+
+    /// <summary>Gets what there is to say while the encoder is away.</summary>
+    public string Unreached => $"The encoder '{Encoder}' could not be reached: what has no vector yet is found by its words alone. tierkit doctor says what is wrong.";
 
     public static ConfiguredMemory Open(FileInfo? config, string? path, string? project)
     {
@@ -46,7 +56,7 @@ internal sealed class ConfiguredMemory : IAsyncDisposable
         if (isEmbedded && !section.GetSection("Sources").GetChildren().Any())
         {
             BasicMemory memory = BasicMemory.Open(options);
-            return new ConfiguredMemory(In(memory, project), files: null, memory);
+            return new ConfiguredMemory(In(memory, project), files: null, encoder: null, memory);
         }
 
         section[nameof(options.Path)] = options.Path;
@@ -55,7 +65,30 @@ internal sealed class ConfiguredMemory : IAsyncDisposable
         ServiceProvider provider = isEmbedded ? WithoutServices(configuration, section) : ConfiguredKit.Build(configuration);
         // Whatever is wrong with the configuration is told here, all of it.
         provider.GetRequiredService<ServiceCatalog>();
-        return new ConfiguredMemory(In(provider.GetRequiredService<BasicMemory>(), project), provider.GetService<PersonalData>(), provider);
+        return new ConfiguredMemory(In(provider.GetRequiredService<BasicMemory>(), project), provider.GetService<PersonalData>(), isEmbedded ? null : options.Encoder, provider);
+    }
+
+    /// <summary>Encodes for a while what has no vector yet, and says what is left.</summary>
+    public async Task EncodeAsync(TextWriter error, CancellationToken cancellationToken)
+    {
+        if (Encoder is null)
+        {
+            return;
+        }
+
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        enough.CancelAfter(Patience);
+        try
+        {
+            if (!await Memory.EncodeAsync(progress: null, enough.Token).ConfigureAwait(false))
+            {
+                await error.WriteLineAsync(Unreached).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await error.WriteLineAsync($"Not every note has a vector of '{Encoder}' yet, and those are found by their words alone; each search goes on with it for {Patience.TotalSeconds:0} seconds, tierkit notes reindex until all have theirs.").ConfigureAwait(false);
+        }
     }
 
     public ValueTask DisposeAsync() => _owner.DisposeAsync();

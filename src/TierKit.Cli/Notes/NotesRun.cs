@@ -68,6 +68,11 @@ internal static class NotesRun
             await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return ExitCode.Usage;
         }
+        catch (TierKitException exception)
+        {
+            await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return ExitCode.Finding;
+        }
         catch (InvalidDataException exception)
         {
             await error.WriteLineAsync($"{exception.Message} {exception.GetBaseException().Message}").ConfigureAwait(false);

@@ -29,6 +29,7 @@ internal static class SearchCommand
         options.AddPagesTo(command);
         command.SetAction((parsed, cancellationToken) => NotesRun.ConfiguredAsync(parsed, options, async configured =>
         {
+            await configured.EncodeAsync(parsed.InvocationConfiguration.Error, cancellationToken).ConfigureAwait(false);
             bool withFiles = configured.Files is not null && !parsed.GetValue(notesOnly);
             SearchResults found = await configured.Memory.SearchNotesAsync(
                 parsed.GetValue(query)!,

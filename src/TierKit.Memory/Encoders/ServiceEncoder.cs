@@ -16,7 +16,8 @@ internal sealed class ServiceEncoder(IEmbeddingGenerator<string, Embedding<float
 
     private static readonly string[] Question = ["How long is a vector?"];
 
-    private EmbeddingSpace? _space;
+    private readonly Lock _lock = new();
+    private Task<EmbeddingSpace?>? _learning;
 
     public ServiceEncoder(TieredEmbeddingGenerator generator)
         : this(generator, generator.Space)
@@ -27,14 +28,19 @@ internal sealed class ServiceEncoder(IEmbeddingGenerator<string, Embedding<float
 
     public async ValueTask<EmbeddingSpace?> GetSpaceAsync(CancellationToken cancellationToken)
     {
-        if (_space is null)
+        Task<EmbeddingSpace?> learning;
+        lock (_lock)
         {
-            // The services say nothing of their length until they have answered once; the question itself tells nobody anything.
-            (_, GeneratedEmbeddings<Embedding<float>>? answer) = await AskAsync(Question, Sensitivity.Public, cancellationToken).ConfigureAwait(false);
-            _space = answer is { Count: > 0 } ? new EmbeddingSpace(space, "", answer[0].Vector.Length) : null;
+            // All who come first wait for one answer; one that did not come is asked for again.
+            if (_learning is null or { IsFaulted: true } or { IsCanceled: true } or { IsCompletedSuccessfully: true, Result: null })
+            {
+                _learning = LearnAsync();
+            }
+
+            learning = _learning;
         }
 
-        return _space;
+        return await learning.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<EncodingOutcome> EncodeAsync(
@@ -66,6 +72,13 @@ internal sealed class ServiceEncoder(IEmbeddingGenerator<string, Embedding<float
         }
 
         return EncodingOutcome.Encoded;
+    }
+
+    // The services say nothing of their length until they have answered once; the question itself tells nobody anything.
+    private async Task<EmbeddingSpace?> LearnAsync()
+    {
+        (_, GeneratedEmbeddings<Embedding<float>>? answer) = await AskAsync(Question, Sensitivity.Public, CancellationToken.None).ConfigureAwait(false);
+        return answer is { Count: > 0 } ? new EmbeddingSpace(space, "", answer[0].Vector.Length) : null;
     }
 
     private async Task<(EncodingOutcome Outcome, GeneratedEmbeddings<Embedding<float>>? Answer)> AskAsync(

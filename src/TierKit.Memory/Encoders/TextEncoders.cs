@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Embeddings;
+using TierKit.Hosting;
 using TierKit.Tiers;
 
 namespace TierKit.Memory.Encoders;
@@ -11,7 +12,7 @@ internal static class TextEncoders
     /// <summary>Finds the embedded encoder, or the services of a space.</summary>
     /// <param name="provider">The container.</param>
     /// <param name="name">The name of an embedding service or of a space; <see langword="null"/> for the embedded encoder.</param>
-    /// <exception cref="TierKitException">Nobody registered that name; the message lists the known ones.</exception>
+    /// <exception cref="TierKitConfigurationException">Nobody registered that name; the message lists the known ones.</exception>
     public static ITextEncoder Find(IServiceProvider provider, string? name)
     {
         if (name is null or EncoderNames.Embedded)
@@ -21,7 +22,7 @@ internal static class TextEncoders
 
         return provider.GetKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(name) is TieredEmbeddingGenerator generator
             ? new ServiceEncoder(generator)
-            : throw new TierKitException($"Memory:Encoder = '{name}' is not an embedding service or space; known: {string.Join(", ", Known(provider))}");
+            : throw new TierKitConfigurationException([$"Memory:Encoder = '{name}' is not an embedding service or space; known: {string.Join(", ", Known(provider))}"]);
     }
 
     private static IEnumerable<string> Known(IServiceProvider provider) =>

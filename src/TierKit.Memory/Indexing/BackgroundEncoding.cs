@@ -4,8 +4,11 @@ namespace TierKit.Memory.Indexing;
 
 /// <summary>Encodes in the background what has no vector yet: whenever somebody says that there may be something, and again later while the encoder is away.</summary>
 /// <remarks>Thread-safe. Disposing it waits for the step under way.</remarks>
-internal sealed class BackgroundEncoding(Func<CancellationToken, ValueTask<bool>> encode, TimeProvider time) : IAsyncDisposable
+internal sealed class BackgroundEncoding(Func<IProgress<IndexProgress>?, CancellationToken, ValueTask<bool>> encode, TimeProvider clock) : IAsyncDisposable
 {
+    /// <summary>How long it waits for more before it begins: several writes are one step, and a process that ends at once begins none.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
     /// <summary>How long an encoder that was away is left alone.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
@@ -31,13 +34,13 @@ internal sealed class BackgroundEncoding(Func<CancellationToken, ValueTask<bool>
 
     /// <summary>Encodes now, for somebody who waits.</summary>
     /// <returns>Whether nothing is left to do.</returns>
-    public async ValueTask<bool> RunOnceAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> RunOnceAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
     {
         // Two at once would have the encoder do the same work twice.
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await encode(cancellationToken).ConfigureAwait(false);
+            return await encode(progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -49,6 +52,11 @@ internal sealed class BackgroundEncoding(Func<CancellationToken, ValueTask<bool>
     {
         lock (_lock)
         {
+            if (_closed)
+            {
+                return;
+            }
+
             _closed = true;
         }
 
@@ -60,12 +68,12 @@ internal sealed class BackgroundEncoding(Func<CancellationToken, ValueTask<bool>
 
     private async Task RunAsync()
     {
-        while (Next())
+        while (await WaitAsync(Quiet).ConfigureAwait(false) && Next())
         {
             bool done;
             try
             {
-                done = await RunOnceAsync(_closing.Token).ConfigureAwait(false);
+                done = await RunOnceAsync(null, _closing.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
             {
@@ -77,9 +85,12 @@ internal sealed class BackgroundEncoding(Func<CancellationToken, ValueTask<bool>
                 done = false;
             }
 
-            if (!done)
+            if (!done && await WaitAsync(Pause).ConfigureAwait(false))
             {
-                await WaitAsync().ConfigureAwait(false);
+                lock (_lock)
+                {
+                    _again = true;
+                }
             }
         }
     }
@@ -100,20 +111,10 @@ internal sealed class BackgroundEncoding(Func<CancellationToken, ValueTask<bool>
         }
     }
 
-    private async Task WaitAsync()
+    /// <returns>Whether it is over and the encoding goes on.</returns>
+    private async Task<bool> WaitAsync(TimeSpan time)
     {
-        try
-        {
-            await Task.Delay(Pause, time, _closing.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        lock (_lock)
-        {
-            _again = true;
-        }
+        await Task.Delay(time, clock, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !_closing.IsCancellationRequested;
     }
 }

@@ -47,7 +47,7 @@ internal static class DocumentPreparer
         float[] vectors = new float[Math.Min(batch, passages.Count) * space.Dimension];
         for (int start = 0; start < passages.Count; start += batch)
         {
-            string[] texts = [.. passages.Skip(start).Take(batch).Select(passage => TextOf(title, passage))];
+            string[] texts = [.. passages.Skip(start).Take(batch).Select(passage => TextOf(title, passage.Heading, passage.Text))];
             Memory<float> room = vectors.AsMemory(0, texts.Length * space.Dimension);
             EncodingOutcome outcome = await encoder.EncodeAsync(texts, label, room, cancellationToken).ConfigureAwait(false);
             if (outcome != EncodingOutcome.Encoded)
@@ -64,8 +64,9 @@ internal static class DocumentPreparer
         return (EncodingOutcome.Encoded, packed);
     }
 
+    /// <summary>Gets the text of a passage that is encoded.</summary>
     // Title and headings say what a passage is about where it says "it" itself.
-    private static string TextOf(string title, (string Heading, string Text) passage) => $"{title}\n{passage.Heading}\n{passage.Text}";
+    public static string TextOf(string title, string heading, string text) => $"{title}\n{heading}\n{text}";
 
     private static string Written(TermText terms, string text, TermField? field = null)
     {

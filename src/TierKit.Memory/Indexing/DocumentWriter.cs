@@ -22,7 +22,9 @@ internal sealed class DocumentWriter
     public void Write(PreparedDocument document)
     {
         NoteDocument note = document.Source;
-        Remove(note.Id);
+        // Where encoding takes time it comes later, and what the note said before has its vector already.
+        List<byte[]>? kept = document.Vectors is null ? [] : null;
+        Remove(note.Id, kept);
         long first = _next;
         foreach (PreparedPassage passage in document.Passages)
         {
@@ -39,12 +41,19 @@ internal sealed class DocumentWriter
             note.MetadataJson, first, document.Passages.Count, document.Words)!;
         WriteTerms("note_terms", key, document.Fields);
         LastKey = key;
+        if (kept is { Count: > 0 })
+        {
+            KeptVectors.Restore(_connection, key, note.Title, document.Passages, kept);
+        }
+
         _documents++;
         _passages += document.Passages.Count;
         _terms += document.Words;
     }
 
-    public void Remove(Guid id)
+    public void Remove(Guid id) => Remove(id, kept: null);
+
+    private void Remove(Guid id, List<byte[]>? kept)
     {
         (long Key, long First, long Count, long Terms)? known = null;
         _connection.Each(
@@ -58,6 +67,11 @@ internal sealed class DocumentWriter
         if (known is not { } old)
         {
             return;
+        }
+
+        if (kept is not null)
+        {
+            KeptVectors.Keep(_connection, old.Key, old.First, old.Count, kept);
         }
 
         for (long passage = old.First; passage < old.First + old.Count; passage++)

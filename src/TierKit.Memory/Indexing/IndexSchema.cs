@@ -4,7 +4,7 @@ namespace TierKit.Memory.Indexing;
 internal static class IndexSchema
 {
     /// <summary>Grows with every change of the tables or of what is written into them, terms included.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Marks the file as ours: "TKnx".</summary>
     public const int ApplicationId = 0x544B6E78;
@@ -33,6 +33,7 @@ internal static class IndexSchema
             key INTEGER PRIMARY KEY, line INTEGER NOT NULL, last INTEGER NOT NULL, heading TEXT NOT NULL, vector BLOB NOT NULL, text TEXT NOT NULL, check_sum INTEGER NOT NULL);
         CREATE TABLE embedding(document INTEGER PRIMARY KEY, data BLOB NOT NULL);
         CREATE TABLE embedding_next(document INTEGER PRIMARY KEY, data BLOB NOT NULL);
+        CREATE TABLE kept_vector(text BLOB NOT NULL, space TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY(text, space)) WITHOUT ROWID;
         CREATE TABLE space(role TEXT PRIMARY KEY, name TEXT NOT NULL);
         CREATE TABLE state(one INTEGER PRIMARY KEY CHECK(one = 1), revision INTEGER NOT NULL, epoch INTEGER NOT NULL, next_passage INTEGER NOT NULL, documents INTEGER NOT NULL, passages INTEGER NOT NULL, terms INTEGER NOT NULL);
         INSERT INTO state VALUES(1, 0, 0, 1, 0, 0, 0);

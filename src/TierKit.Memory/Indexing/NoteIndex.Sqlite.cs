@@ -45,9 +45,21 @@ internal sealed partial class NoteIndex
     /// <returns>Whether it was whole, or needed no look.</returns>
     public bool Verify() => _owned is not IndexFile { WasTouched: true } file || file.Verify();
 
+    /// <summary>Gets whether notes are encoded as they are written.</summary>
+    public bool IsEncodedAtOnce => _ranked is null or { IsEncodedAtOnce: true };
+
     /// <summary>Encodes what has no vector yet; writes do not wait for encoders outside of this process.</summary>
-    public ValueTask<bool> EncodePendingAsync(CancellationToken cancellationToken)
-        => _ranked?.EncodePendingAsync(cancellationToken) ?? new(true);
+    public ValueTask<bool> EncodePendingAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+        => _ranked?.EncodePendingAsync(progress, cancellationToken) ?? new(true);
+
+    /// <summary>Sets what is told that something may have no vector yet.</summary>
+    public void OnPending(Action pending)
+    {
+        if (_ranked is not null)
+        {
+            _ranked.Pending = pending;
+        }
+    }
 
     // The damage may be met while a change holds the gate; filling does not take it.
     private async Task FillAsync(CancellationToken cancellationToken)

@@ -16,4 +16,7 @@ public sealed class PendingNote
 
     /// <summary>Gets the headings and the text of each passage, in the order of the note.</summary>
     public required IReadOnlyList<(string Heading, string Text)> Passages { get; init; }
+
+    /// <summary>Gets the packed vectors in the space that passages have from before, by their place; none where the store keeps none.</summary>
+    public IReadOnlyList<byte[]?> Kept { get; init; } = [];
 }

@@ -37,6 +37,12 @@ public sealed class RankedNoteSearch : INoteSearch
     /// <inheritdoc/>
     public bool IsImmediate => true;
 
+    /// <summary>Gets whether notes are encoded as they are written.</summary>
+    internal bool IsEncodedAtOnce => _spaces is null or { IsImmediate: true };
+
+    /// <summary>Gets or sets what is told that something may have no vector yet.</summary>
+    internal Action? Pending { get; set; }
+
     /// <inheritdoc/>
     public async ValueTask UpsertAsync(IReadOnlyList<NoteDocument> documents, CancellationToken cancellationToken = default)
     {
@@ -46,6 +52,10 @@ public sealed class RankedNoteSearch : INoteSearch
         // A note that became secret leaves the index.
         Guid[] secret = [.. documents.Where(static document => document.Sensitivity == Sensitivity.Secret).Select(static document => document.Id)];
         await _passages.WriteAsync(prepared, secret, cancellationToken).ConfigureAwait(false);
+        if (!IsEncodedAtOnce)
+        {
+            Pending?.Invoke();
+        }
     }
 
     /// <inheritdoc/>
@@ -65,17 +75,27 @@ public sealed class RankedNoteSearch : INoteSearch
         ArgumentOutOfRangeException.ThrowIfNegative(query.Offset);
         ArgumentOutOfRangeException.ThrowIfNegative(query.Limit);
         ParsedQuery parsed = QueryParser.Parse(query.Text);
-        QueryVector? vector = query.Mode != SearchMode.Text && parsed.Plain.Length > 0 && _spaces is not null
-            ? await _spaces.EncodeQueryAsync(parsed.Plain, cancellationToken).ConfigureAwait(false)
-            : null;
+        QueryVector? vector = null;
+        if (query.Mode != SearchMode.Text && parsed.Plain.Length > 0 && _spaces is not null)
+        {
+            vector = await _spaces.EncodeQueryAsync(parsed.Plain, cancellationToken).ConfigureAwait(false);
+            if (vector is null)
+            {
+                // The vectors that serve may be those of an encoder that is here no more.
+                Pending?.Invoke();
+            }
+        }
+
         PassageQuery scope = new() { Filter = query.Filter, Tags = parsed.Tags, Required = parsed.Required, Space = vector?.Space.Key, Vector = vector?.Numbers };
         return await _passages.ReadAsync(scope, view => new SearchRun(view, _rarity, _ranking, query, parsed, vector, scope.IsRestricted).RunAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Encodes what has no vector yet, and takes a new space into service when it is complete.</summary>
+    /// <param name="progress">Hears how many notes are done, of those that were looked at.</param>
+    /// <param name="cancellationToken">Ends it; what is encoded stays.</param>
     /// <returns>Whether nothing is left to do.</returns>
-    internal ValueTask<bool> EncodePendingAsync(CancellationToken cancellationToken)
-        => _spaces is null ? new(true) : _spaces.EncodePendingAsync(cancellationToken);
+    internal ValueTask<bool> EncodePendingAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+        => _spaces is null ? new(true) : _spaces.EncodePendingAsync(progress, cancellationToken);
 
     /// <summary>Does what makes searches quick again after many changes.</summary>
     internal ValueTask OptimizeAsync(CancellationToken cancellationToken) => _passages.OptimizeAsync(cancellationToken);

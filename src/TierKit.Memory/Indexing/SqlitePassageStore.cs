@@ -8,7 +8,10 @@ internal sealed class SqlitePassageStore(IndexFile file) : IPassageStore
     private const string Serving = "SELECT name FROM space WHERE role = 'serving'";
     private const string Next = "SELECT name FROM space WHERE role = 'next'";
 
+    private const int NotesPerShow = 512;
+
     private readonly SearchMemory _memory = new(file);
+    private int _written;
 
     public ValueTask<TResult> ReadAsync<TResult>(PassageQuery query, Func<IPassageView, ValueTask<TResult>> read, CancellationToken cancellationToken = default)
         => new(file.Read(connection => Completed(read(new SqlitePassageView(connection, _memory.Read(connection), query)))));
@@ -45,7 +48,7 @@ internal sealed class SqlitePassageStore(IndexFile file) : IPassageStore
         file.Write(
             static connection =>
             {
-                foreach (string table in (string[])["document", "passage", "embedding", "embedding_next", "space"])
+                foreach (string table in (string[])["document", "passage", "embedding", "embedding_next", "kept_vector", "space"])
                 {
                     connection.Run($"DELETE FROM {table}");
                 }
@@ -91,22 +94,16 @@ internal sealed class SqlitePassageStore(IndexFile file) : IPassageStore
 
                     return pending.Count < most;
                 });
-            return
-            [
-                .. pending.Select(note => new PendingNote
-                {
-                    Note = note.Key,
-                    Label = note.Label,
-                    Title = note.Title,
-                    Passages = connection.Query("SELECT heading, text FROM passage WHERE key BETWEEN $0 AND $1 ORDER BY key", static reader => (reader.GetString(0), reader.GetString(1)), note.First, note.First + note.Count - 1),
-                }),
-            ];
+            return [.. pending.Select(note => Pending(connection, space, note.Key, note.First, note.Count, note.Label, note.Title))];
         }));
 
     public ValueTask WriteVectorsAsync(long note, string space, byte[] vectors, CancellationToken cancellationToken = default)
     {
+        // Vectors of a long run are shown to searches every so often: each time they read all of them anew.
+        bool show = Interlocked.Increment(ref _written) % NotesPerShow == 0;
         file.Write(
-            connection => connection.Execute($"INSERT OR REPLACE INTO {TableOf(connection, space)}(document, data) SELECT $0, $1 WHERE EXISTS(SELECT 1 FROM document WHERE key = $0)", note, vectors),
+            connection => connection.Execute($"INSERT OR REPLACE INTO {TableOf(connection, space)}(document, data) SELECT $0, $1 WHERE EXISTS(SELECT 1 FROM document WHERE key = $0)", note, vectors)
+                + (show ? connection.Execute("UPDATE state SET epoch = epoch + 1") : 0),
             cancellationToken);
         return ValueTask.CompletedTask;
     }
@@ -116,6 +113,7 @@ internal sealed class SqlitePassageStore(IndexFile file) : IPassageStore
         file.Write(
             connection =>
             {
+                KeptVectors.Clear(connection);
                 if ((string?)connection.Scalar(Next) == space && (string?)connection.Scalar(Serving) != space)
                 {
                     connection.Execute("DELETE FROM embedding");
@@ -129,6 +127,13 @@ internal sealed class SqlitePassageStore(IndexFile file) : IPassageStore
             },
             cancellationToken);
         return ValueTask.CompletedTask;
+    }
+
+    private static PendingNote Pending(IndexConnection connection, string space, long key, long first, int count, Sensitivity label, string title)
+    {
+        List<(string Heading, string Text)> passages = connection.Query(
+            "SELECT heading, text FROM passage WHERE key BETWEEN $0 AND $1 ORDER BY key", static reader => (reader.GetString(0), reader.GetString(1)), first, first + count - 1);
+        return new PendingNote { Note = key, Label = label, Title = title, Passages = passages, Kept = KeptVectors.Find(connection, title, passages, space) };
     }
 
     /// <summary>Finds the table for the vectors of a space, which serves where none does; what is left of another next space is dropped.</summary>

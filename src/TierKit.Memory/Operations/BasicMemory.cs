@@ -119,6 +119,18 @@ public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
         return await project.Index.ReindexAsync(progress, cancellationToken).ConfigureAwait(false);
     });
 
+    /// <summary>Encodes now what has no vector yet, where the encoder is a service; it happens in the background anyway while a memory is open.</summary>
+    /// <param name="progress">Hears how many of the notes without vectors have theirs.</param>
+    /// <param name="cancellationToken">Ends it; what is encoded stays.</param>
+    /// <returns>Whether nothing is left to do; otherwise the encoder is away, and the notes without vectors are found by their words.</returns>
+    /// <exception cref="NoteStoreException">The folder does not exist.</exception>
+    public Task<bool> EncodeAsync(IProgress<IndexProgress>? progress = null, CancellationToken cancellationToken = default) => GuardedAsync(async () =>
+    {
+        OpenProject project = await ReadableAsync(cancellationToken).ConfigureAwait(false);
+        bool notes = await project.Index.EncodeAsync(progress, cancellationToken).ConfigureAwait(false);
+        return (Sources is not { } files || await files.EncodePendingAsync(progress, cancellationToken).ConfigureAwait(false)) && notes;
+    });
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _owns ? _registry.DisposeAsync() : ValueTask.CompletedTask;
 

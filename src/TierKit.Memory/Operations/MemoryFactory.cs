@@ -24,7 +24,8 @@ internal static class MemoryFactory
             time,
             (settings, folder) => new ProjectIndex(
                 NoteIndex.Open(folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, path: IndexPath(options.StatePath, folder), layer: LayerOf(layer, settings.Name, options.StatePath, folder)),
-                options.Watch),
+                options.Watch,
+                time),
             // Looked up when something is asked: reading the folders costs nothing before.
             new Lazy<PersonalData?>(() => provider?.GetService<PersonalData>(), LazyThreadSafetyMode.PublicationOnly),
             logger);

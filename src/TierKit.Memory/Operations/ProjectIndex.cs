@@ -6,22 +6,32 @@ namespace TierKit.Memory.Operations;
 
 /// <summary>Decides when the index of an open project looks at the folder: at the first use, and then as the watcher or each use says.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ProjectIndex(NoteIndex index, bool watch) : IAsyncDisposable
+internal sealed class ProjectIndex : IAsyncDisposable
 {
+    private readonly NoteIndex _index;
+    private readonly BackgroundEncoding _encoding;
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _isCurrent;
+    private bool _watch;
     private Task? _watching;
-    private Task? _encoding;
 
-    public NoteIndex Notes => index;
+    public ProjectIndex(NoteIndex index, bool watch, TimeProvider time)
+    {
+        _index = index;
+        _watch = watch;
+        _encoding = new BackgroundEncoding(index.EncodePendingAsync, time);
+        index.OnPending(_encoding.Start);
+    }
+
+    public NoteIndex Notes => _index;
 
     /// <summary>Returns when the index knows every file as it was when the call began, but for what the watcher is about to tell.</summary>
     /// <param name="again">Whether the folder is looked at again where nobody watches it; otherwise the first look is enough.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask EnsureCurrentAsync(bool again, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _isCurrent) && (watch || !again))
+        if (Volatile.Read(ref _isCurrent) && (_watch || !again))
         {
             return;
         }
@@ -29,17 +39,21 @@ internal sealed class ProjectIndex(NoteIndex index, bool watch) : IAsyncDisposab
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_isCurrent && (watch || !again))
+            if (_isCurrent && (_watch || !again))
             {
                 return;
             }
 
             // The watcher first: what changes during the scan is told afterwards.
-            _watching ??= watch ? Task.Run(() => Quietly(token => index.WatchAsync(FolderWatcher.DefaultQuiet, token)), CancellationToken.None) : Task.CompletedTask;
-            index.Verify();
-            await index.SynchronizeAsync(null, cancellationToken).ConfigureAwait(false);
+            _watching ??= _watch ? Task.Run(() => Quietly(token => _index.WatchAsync(FolderWatcher.DefaultQuiet, token)), CancellationToken.None) : Task.CompletedTask;
+            _index.Verify();
+            await _index.SynchronizeAsync(null, cancellationToken).ConfigureAwait(false);
+            bool first = !_isCurrent;
             Volatile.Write(ref _isCurrent, true);
-            _encoding ??= watch ? Task.Run(() => Quietly(token => index.EncodePendingAsync(token).AsTask()), CancellationToken.None) : Task.CompletedTask;
+            if (first && (_watch || !_index.IsEncodedAtOnce))
+            {
+                _encoding.Start();
+            }
         }
         finally
         {
@@ -47,13 +61,18 @@ internal sealed class ProjectIndex(NoteIndex index, bool watch) : IAsyncDisposab
         }
     }
 
-    public Task<IndexReport> ReindexAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken) => index.ReindexAsync(progress, cancellationToken);
+    public Task<IndexReport> ReindexAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken) => _index.ReindexAsync(progress, cancellationToken);
+
+    /// <summary>Encodes what has no vector yet, for somebody who waits for it.</summary>
+    /// <returns>Whether nothing is left to do.</returns>
+    public ValueTask<bool> EncodeAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken) => _encoding.RunOnceAsync(progress, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_watching ?? Task.CompletedTask, _encoding ?? Task.CompletedTask).ConfigureAwait(false);
-        await index.DisposeAsync().ConfigureAwait(false);
+        await (_watching ?? Task.CompletedTask).ConfigureAwait(false);
+        await _encoding.DisposeAsync().ConfigureAwait(false);
+        await _index.DisposeAsync().ConfigureAwait(false);
         _gate.Dispose();
         _closing.Dispose();
     }
@@ -72,7 +91,7 @@ internal sealed class ProjectIndex(NoteIndex index, bool watch) : IAsyncDisposab
         {
             // A folder that cannot be watched, as on some network drives and beyond a system's limit, is scanned at each use instead.
             Volatile.Write(ref _isCurrent, false);
-            watch = false;
+            _watch = false;
         }
     }
 }

@@ -26,6 +26,7 @@ public sealed class PersonalData : IDisposable, IAsyncDisposable
     private SourceReport? _last;
     private bool _isStale = true;
     private long _lastLook;
+    private int _disposed;
 
     /// <param name="sources">The folders.</param>
     /// <param name="readers">What reads them beside Markdown and text.</param>
@@ -40,7 +41,7 @@ public sealed class PersonalData : IDisposable, IAsyncDisposable
         INoteCatalog catalog,
         INoteSearch search,
         TimeProvider time,
-        Func<CancellationToken, ValueTask<bool>>? encode = null,
+        Func<IProgress<IndexProgress>?, CancellationToken, ValueTask<bool>>? encode = null,
         IDisposable? owned = null)
     {
         Sources = sources;
@@ -48,7 +49,7 @@ public sealed class PersonalData : IDisposable, IAsyncDisposable
         _catalog = catalog;
         _search = search;
         _time = time;
-        _encoding = new BackgroundEncoding(encode ?? (static _ => new(true)), time);
+        _encoding = new BackgroundEncoding(encode ?? (static (_, _) => new(true)), time);
         _owned = owned;
     }
 
@@ -112,6 +113,11 @@ public sealed class PersonalData : IDisposable, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _closing.CancelAsync().ConfigureAwait(false);
         await _looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _encoding.DisposeAsync().ConfigureAwait(false);
@@ -125,7 +131,7 @@ public sealed class PersonalData : IDisposable, IAsyncDisposable
 
     /// <summary>Encodes what has no vector yet.</summary>
     /// <returns>Whether nothing is left to do.</returns>
-    internal ValueTask<bool> EncodePendingAsync(CancellationToken cancellationToken) => _encoding.RunOnceAsync(cancellationToken);
+    internal ValueTask<bool> EncodePendingAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken) => _encoding.RunOnceAsync(progress, cancellationToken);
 
     /// <summary>Finds parts of files, each with its passages.</summary>
     /// <param name="query">The query.</param>

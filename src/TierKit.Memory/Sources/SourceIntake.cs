@@ -15,9 +15,9 @@ internal sealed class SourceIntake(INoteCatalog catalog, INoteSearch search)
     // Pages are small and files are many: writes are few either way.
     private const int Batch = 64;
 
-    /// <summary>Reads a file; what is known of an older version must be forgotten before.</summary>
-    /// <returns>What is wrong with the file, or <see langword="null"/>.</returns>
-    public async Task<string?> ReadAsync(SourceOptions source, ISourceReader reader, SourceFile file, CatalogFile state, CancellationToken cancellationToken)
+    /// <summary>Reads a file; parts of an older version are replaced, and what it had more of must be forgotten afterwards.</summary>
+    /// <returns>How many parts it has, and what is wrong with it.</returns>
+    public async Task<(int Parts, string? Problem)> ReadAsync(SourceOptions source, ISourceReader reader, SourceFile file, CatalogFile state, CancellationToken cancellationToken)
     {
         string? problem = null;
         List<(CatalogEntry Entry, NoteDocument Document)> batch = [];
@@ -58,8 +58,7 @@ internal sealed class SourceIntake(INoteCatalog catalog, INoteSearch search)
         }
 
         await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-        await catalog.UpsertAsync([FileEntry(source, state, problem)], cancellationToken).ConfigureAwait(false);
-        return problem;
+        return (number, problem);
     }
 
     public static CatalogEntry FileEntry(SourceOptions source, CatalogFile state, string? problem) => new(

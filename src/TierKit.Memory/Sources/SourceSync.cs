@@ -108,8 +108,13 @@ internal sealed class SourceSync(IReadOnlyList<SourceOptions> sources, SourceRea
             return;
         }
 
-        await ForgetAsync(place, cancellationToken).ConfigureAwait(false);
-        await _intake.ReadAsync(source, reader, opened, state, cancellationToken).ConfigureAwait(false);
+        (int parts, string? wrong) = await _intake.ReadAsync(source, reader, opened, state, cancellationToken).ConfigureAwait(false);
+        // A part that says what it said before keeps its vector; what the file had more of before is gone.
+        HashSet<string> current = [.. Enumerable.Range(1, parts).Select(number => SourcePlace.Part(place, number))];
+        string[] gone = [.. (_parts.GetValueOrDefault(place) ?? []).Where(part => !current.Contains(part))];
+        await ForgetPartsAsync(gone, cancellationToken).ConfigureAwait(false);
+        // Last: what a process that ended before has left undone, the next look does.
+        await catalog.UpsertAsync([SourceIntake.FileEntry(source, state, wrong)], cancellationToken).ConfigureAwait(false);
         _read++;
     }
 
@@ -132,17 +137,22 @@ internal sealed class SourceSync(IReadOnlyList<SourceOptions> sources, SourceRea
         List<string> parts = _parts.GetValueOrDefault(place) ?? [];
         _parts.Remove(place);
         bool known = _known.Remove(place);
-        if (parts.Count > 0)
+        await ForgetPartsAsync(parts, cancellationToken).ConfigureAwait(false);
+        if (known)
         {
-            await search.DeleteAsync([.. parts.Select(SourceIntake.IdOf)], cancellationToken).ConfigureAwait(false);
-        }
-
-        if (known || parts.Count > 0)
-        {
-            await catalog.DeleteAsync([.. parts, place], cancellationToken).ConfigureAwait(false);
+            await catalog.DeleteAsync([place], cancellationToken).ConfigureAwait(false);
         }
 
         return known;
+    }
+
+    private async Task ForgetPartsAsync(IReadOnlyCollection<string> parts, CancellationToken cancellationToken)
+    {
+        if (parts.Count > 0)
+        {
+            await search.DeleteAsync([.. parts.Select(SourceIntake.IdOf)], cancellationToken).ConfigureAwait(false);
+            await catalog.DeleteAsync([.. parts], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task ListKnownProblemsAsync(CancellationToken cancellationToken)

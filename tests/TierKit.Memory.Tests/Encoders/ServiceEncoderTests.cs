@@ -30,6 +30,18 @@ public sealed class ServiceEncoderTests
     }
 
     [Fact]
+    public async Task GetSpace_ManyAtOnce_AreOneQuestion()
+    {
+        await using TierLab lab = Lab(Tier.Sovereign);
+        ServiceEncoder encoder = Encoder(lab);
+
+        EmbeddingSpace?[] spaces = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => encoder.GetSpaceAsync(Token).AsTask())));
+
+        Assert.All(spaces, static space => Assert.Equal(64, space!.Dimension));
+        Assert.Equal(1, lab["vectors"].Calls);
+    }
+
+    [Fact]
     public async Task GetSpace_ServiceDown_IsUnknownUntilItIsBack()
     {
         await using TierLab lab = Lab(Tier.Sovereign, Fault.Unauthorized);

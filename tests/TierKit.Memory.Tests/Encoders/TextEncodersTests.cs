@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using TierKit.Hosting;
 using TierKit.Memory.Encoders;
 using TierKit.Testing;
 using TierKit.Tiers;
@@ -38,9 +39,9 @@ public sealed class TextEncodersTests
     {
         await using TierLab lab = Lab();
 
-        TierKitException failure = Assert.Throws<TierKitException>(() => TextEncoders.Find(lab.Services, "vektors"));
+        TierKitConfigurationException failure = Assert.Throws<TierKitConfigurationException>(() => TextEncoders.Find(lab.Services, "vektors"));
 
-        Assert.Equal("Memory:Encoder = 'vektors' is not an embedding service or space; known: embedded, vectors, meaning", failure.Message);
+        Assert.Equal("Memory:Encoder = 'vektors' is not an embedding service or space; known: embedded, vectors, meaning", Assert.Single(failure.Errors));
     }
 
     [Fact]

@@ -8,7 +8,13 @@ internal sealed class StubEncoder(string name, int dimension) : ITextEncoder
 {
     public bool IsAway { get; set; }
 
-    public int Encoded { get; private set; }
+    /// <summary>Gets or sets which texts it cannot take.</summary>
+    public Func<string, bool> Refuses { get; set; } = static _ => false;
+
+    /// <summary>Gets the texts it has encoded, in order.</summary>
+    public List<string> Texts { get; } = [];
+
+    public int Encoded => Texts.Count;
 
     public List<Sensitivity> Labels { get; } = [];
 
@@ -18,7 +24,7 @@ internal sealed class StubEncoder(string name, int dimension) : ITextEncoder
 
     public ValueTask<EncodingOutcome> EncodeAsync(IReadOnlyList<string> texts, Sensitivity label, Memory<float> vectors, CancellationToken cancellationToken)
     {
-        if (IsAway)
+        if (IsAway || texts.Any(Refuses))
         {
             return new(EncodingOutcome.Unavailable);
         }
@@ -26,7 +32,7 @@ internal sealed class StubEncoder(string name, int dimension) : ITextEncoder
         Labels.Add(label);
         for (int i = 0; i < texts.Count; i++)
         {
-            Encoded++;
+            Texts.Add(texts[i]);
             Span<float> vector = vectors.Span.Slice(i * dimension, dimension);
             vector.Clear();
             foreach (char letter in texts[i])

@@ -16,7 +16,7 @@ internal static class ConfinedProcess
     private const int FillerWords = 3000;
 
     // Blocks of 512 bytes: room for the index of a few notes, none for a big one.
-    private const int MostBlocks = 600;
+    private const int MostBlocks = 720;
 
     /// <summary>Gets whether a filler has all of its words; its permalink has the word once more.</summary>
     public static bool IsWhole(string filler) => filler.Split("filler").Length == FillerWords + 2;
