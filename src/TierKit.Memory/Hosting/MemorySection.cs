@@ -13,7 +13,7 @@ public sealed class MemorySection : SectionContributor
         nameof(BasicMemoryOptions.Path), nameof(BasicMemoryOptions.Project), nameof(BasicMemoryOptions.Projects), nameof(BasicMemoryOptions.ProjectsPath),
         nameof(BasicMemoryOptions.Sensitivity), nameof(BasicMemoryOptions.Folders), nameof(BasicMemoryOptions.StatePath), nameof(BasicMemoryOptions.Encoder),
         nameof(BasicMemoryOptions.ReadOnly), nameof(BasicMemoryOptions.Overwrite), nameof(BasicMemoryOptions.KebabFileNames),
-        nameof(BasicMemoryOptions.PermalinksIncludeProject), nameof(BasicMemoryOptions.Watch), nameof(BasicMemoryOptions.NamesOf), SourcesSection.Key, "KernelMemory",
+        nameof(BasicMemoryOptions.PermalinksIncludeProject), nameof(BasicMemoryOptions.Watch), nameof(BasicMemoryOptions.NamesOf), SourcesSection.Key, "KernelMemory", "PostgreSql",
     ];
 
     /// <inheritdoc/>

@@ -45,6 +45,9 @@ public sealed class CatalogNote
     /// <summary>Gets what could not be read in the note, each line with its number.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Gets the id of a note at this path whose own id another note has: a copied file with a declared permalink.</summary>
+    public Guid PathId => NoteIds.Of(Path);
+
     /// <summary>Gets the path in the form in which case, Unicode composition, dashes and underscores do not count.</summary>
     public string Alias => PathAlias.Of(Path);
 }

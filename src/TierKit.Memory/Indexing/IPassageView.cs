@@ -1,5 +1,3 @@
-using TierKit.Memory.Search;
-
 namespace TierKit.Memory.Indexing;
 
 /// <summary>Shows a store as it was at one moment, and of its notes those that fit a query's conditions.</summary>
@@ -28,11 +26,9 @@ public interface IPassageView
     ValueTask<IReadOnlyList<string>> LongerTermsAsync(string prefix, int most);
 
     /// <summary>Finds the passages and the whole notes that hold any of the words, best first by a score that need not be the final one.</summary>
-    /// <param name="words">The words.</param>
-    /// <param name="ranking">The weights of the fields; without a share of the whole note none are asked for.</param>
-    /// <param name="most">How many passages and how many notes to return at most.</param>
+    /// <param name="words">The words, with what scores for stores that only count.</param>
     /// <returns>The passages and the notes.</returns>
-    ValueTask<WordMatches> FindByWordsAsync(IReadOnlyList<WeighedWord> words, RankingOptions ranking, int most);
+    ValueTask<WordMatches> FindByWordsAsync(WordQuery words);
 
     /// <summary>Finds the passages whose vectors are nearest to the query's.</summary>
     /// <param name="most">How many to return at most.</param>

@@ -41,6 +41,14 @@ internal sealed partial class NoteIndex
         return index;
     }
 
+    /// <summary>Opens an index that an engine keeps.</summary>
+    public static NoteIndex Open(EngineIndex engine, ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? layer)
+    {
+        RankedNoteSearch search = new(engine.Passages, encoder, null);
+        FileParser parser = new(folder, time);
+        return new NoteIndex(folder, engine.Catalog, layer?.Invoke(search, engine.Catalog, note => ReadAgain(parser, labels, note)) ?? search, scheme, labels, time, logger) { _ranked = search };
+    }
+
     /// <summary>Looks the index over where the last process did not close it in order.</summary>
     /// <returns>Whether it was whole, or needed no look.</returns>
     public bool Verify() => _owned is not IndexFile { WasTouched: true } file || file.Verify();

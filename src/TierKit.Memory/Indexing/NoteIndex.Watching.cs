@@ -19,7 +19,7 @@ internal sealed partial class NoteIndex
                 await ApplyAsync(isBehind ? changes with { NeedsScan = true } : changes, cancellationToken).ConfigureAwait(false);
                 isBehind = false;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or NoteEngineException)
             {
                 // The folder is away, a file is held by its writer, or the index has no room; the next event looks at everything.
                 isBehind = true;

@@ -4,6 +4,5 @@ namespace TierKit.Memory.Indexing;
 /// <param name="Note">The key of the note; later notes have larger ones.</param>
 /// <param name="First">The key of its first passage.</param>
 /// <param name="Count">How many passages it has.</param>
-/// <param name="Score">The score of its words, BM25 with k1 1.2 and b .75 over the weighted fields; not used where <paramref name="Terms"/> are given.</param>
-/// <param name="Terms">The counted terms of the note (<see cref="PreparedDocument.CountTerms"/>), from which that score is made.</param>
-public readonly record struct NoteMatch(long Note, long First, int Count, double Score, ReadOnlyMemory<byte> Terms = default);
+/// <param name="Score">The score of its words, BM25 with k1 1.2 and b .75 over the weighted fields (<see cref="WordQuery.ScoreNote"/>).</param>
+public readonly record struct NoteMatch(long Note, long First, int Count, double Score);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TierKit.Memory.Search;
 
 namespace TierKit.Memory.Indexing;
@@ -5,6 +6,9 @@ namespace TierKit.Memory.Indexing;
 /// <summary>Represents what a store may find for a search. Immutable.</summary>
 public sealed class PassageQuery
 {
+    private sbyte[]? _numbers;
+    private float _scale;
+
     /// <summary>Gets the conditions on notes; none by default.</summary>
     public NoteFilter Filter { get; init; } = new();
 
@@ -22,4 +26,28 @@ public sealed class PassageQuery
 
     /// <summary>Gets whether notes must fit any condition.</summary>
     public bool IsRestricted => !Filter.IsEmpty || Tags.Count > 0 || Required is not null;
+
+    /// <summary>Gets the cosine of the query's vector with a packed one (<see cref="PreparedDocument.Vectors"/>).</summary>
+    /// <param name="packed">The packed vector of one passage.</param>
+    /// <returns>The cosine; 0 where the lengths differ.</returns>
+    public double CosineTo(ReadOnlySpan<byte> packed)
+    {
+        if (Vector.IsEmpty || packed.Length != QuantizedVector.LengthOf(Vector.Length))
+        {
+            return 0;
+        }
+
+        int padded = QuantizedVector.Padded(Vector.Length);
+        if (_numbers is null)
+        {
+            sbyte[] query = new sbyte[padded];
+            _scale = QuantizedVector.Quantize(Vector.Span, query);
+            _numbers = query;
+        }
+
+        Span<sbyte> numbers = stackalloc sbyte[padded];
+        numbers.Clear();
+        float scale = QuantizedVector.Unpack(packed, numbers);
+        return QuantizedVector.Dot(ref MemoryMarshal.GetReference(numbers), ref MemoryMarshal.GetArrayDataReference(_numbers), padded) * _scale * scale;
+    }
 }

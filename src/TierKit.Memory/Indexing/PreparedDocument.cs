@@ -32,7 +32,7 @@ public sealed class PreparedDocument
     /// <summary>Gets how many terms all fields of the note have.</summary>
     public int Length => NoteTerms.LengthOf(Fields);
 
-    /// <summary>Counts the terms of the whole note, for stores without a score of their own (<see cref="NoteMatch.Terms"/>).</summary>
+    /// <summary>Counts the terms of the whole note, for stores without a score of their own (<see cref="WordQuery.ScoreNote"/>).</summary>
     /// <returns>The packed counts.</returns>
     public byte[] CountTerms() => NoteTerms.Pack(Fields);
 }

@@ -55,7 +55,7 @@ internal sealed class QueryWeights
             weights.Whole += idf;
             foreach (string form in forms[i])
             {
-                weights._words.Add(new WeighedWord(form, idf));
+                weights._words.Add(new WeighedWord(form, idf, frequencies[form].Passages));
                 weights._terms.Add(new WeighedTerm(i, TermVector.HashOf(form), idf, term.IsName && frequency > passages / 2, EngineIdf(frequencies[form].Notes, view.Statistics.Notes)));
             }
 

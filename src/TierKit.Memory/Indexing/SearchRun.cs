@@ -45,9 +45,9 @@ internal sealed class SearchRun(
 
         cancellationToken.ThrowIfCancellationRequested();
         QueryWeights weights = await QueryWeights.OfAsync(view, rarity, ranking, parsed.Terms).ConfigureAwait(false);
-        WordMatches? words = ByWords || !ByMeaning ? await view.FindByWordsAsync(weights.Words, ranking, Depth).ConfigureAwait(false) : null;
+        WordMatches? words = ByWords || !ByMeaning ? await view.FindByWordsAsync(new WordQuery(weights, ranking, Depth)).ConfigureAwait(false) : null;
         cancellationToken.ThrowIfCancellationRequested();
-        AddByWords(words, weights);
+        AddByWords(words);
         if (ByMeaning)
         {
             foreach (PassageMatch match in await view.FindByMeaningAsync(Depth / 2).ConfigureAwait(false))
@@ -78,7 +78,7 @@ internal sealed class SearchRun(
         };
     }
 
-    private void AddByWords(WordMatches? words, QueryWeights weights)
+    private void AddByWords(WordMatches? words)
     {
         if (words is null)
         {
@@ -92,7 +92,7 @@ internal sealed class SearchRun(
 
         foreach (NoteMatch match in words.Notes)
         {
-            _notes[match.Note] = match.Terms.IsEmpty ? match.Score : weights.ScoreNote(match.Terms.Span);
+            _notes[match.Note] = match.Score;
         }
 
         _cutOff = words.Passages.Count >= Depth;

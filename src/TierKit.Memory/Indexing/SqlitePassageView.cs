@@ -34,14 +34,16 @@ internal sealed class SqlitePassageView : IPassageView
         static reader => reader.GetString(0),
         prefix, prefix + "\U0010FFFF", most));
 
-    public ValueTask<WordMatches> FindByWordsAsync(IReadOnlyList<WeighedWord> words, RankingOptions ranking, int most)
+    public ValueTask<WordMatches> FindByWordsAsync(WordQuery words)
     {
-        if (words.Count == 0)
+        if (words.Words.Count == 0)
         {
             return new(new WordMatches([], []));
         }
 
-        string expression = string.Join(" OR ", words.Select(static word => $"\"{word.Term}\""));
+        RankingOptions ranking = words.Ranking;
+        int most = words.Most;
+        string expression = string.Join(" OR ", words.Words.Select(static word => $"\"{word.Term}\""));
         string columns = FormattableString.Invariant($"{ranking.Title}, {ranking.Headings}, 1.0, {ranking.Tags}, {ranking.Dates}");
         // Conditions are met after the engine has ranked, so that it cannot know where to stop.
         int limit = _allowed.Value is null ? most : -1;

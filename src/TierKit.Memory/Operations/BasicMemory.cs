@@ -183,6 +183,10 @@ public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
                 $"The index of the notes could not be used (SQLite error {exception.SqliteErrorCode}); what was written is whole in its file and is found once the index can be. Check the free space below Memory:StatePath, or name another folder there.",
                 exception);
         }
+        catch (NoteEngineException exception)
+        {
+            throw new NoteStoreException(NoteErrorCodes.IndexFailed, exception.Message, exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new NoteStoreException(NoteErrorCodes.ReadFailed, $"The notes could not be read: {exception.Message} Check that the folder is there and may be read.", exception);

@@ -19,17 +19,24 @@ internal static class MemoryFactory
         // Looked up when the first project is opened: the services of the kit are not ready while it is built.
         Lazy<ITextEncoder> encoder = new(() => provider is null ? EmbeddedEncoder.Shared : TextEncoders.Find(provider, options.Encoder));
         INoteSearchLayer? layer = provider?.GetService<INoteSearchLayer>();
+        INoteEngine? engine = provider?.GetService<INoteEngine>();
         MemoryServices services = new(
             files ?? PhysicalFileSystem.Instance,
             time,
-            (settings, folder) => new ProjectIndex(
-                NoteIndex.Open(folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, path: IndexPath(options.StatePath, folder), layer: LayerOf(layer, settings.Name, options.StatePath, folder)),
-                options.Watch,
-                time),
+            (settings, folder) => new ProjectIndex(OpenIndex(settings, folder), options.Watch, time),
+            engine,
             // Looked up when something is asked: reading the folders costs nothing before.
             new Lazy<PersonalData?>(() => provider?.GetService<PersonalData>(), LazyThreadSafetyMode.PublicationOnly),
             logger);
         return new BasicMemory(new ProjectRegistry(options, services));
+
+        NoteIndex OpenIndex(ProjectSettings settings, ProjectFolder folder)
+        {
+            Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? over = LayerOf(layer, settings.Name, options.StatePath, folder);
+            return engine is null
+                ? NoteIndex.Open(folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, path: IndexPath(options.StatePath, folder), layer: over)
+                : NoteIndex.Open(engine.Open(settings.Name), folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, over);
+        }
     }
 
     private static Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? LayerOf(INoteSearchLayer? layer, string project, string? state, ProjectFolder folder)

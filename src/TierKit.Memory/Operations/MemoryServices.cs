@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TierKit.Memory.Indexing;
 using TierKit.Memory.Sources;
 using TierKit.Memory.Storage;
 
@@ -6,7 +7,7 @@ namespace TierKit.Memory.Operations;
 
 /// <summary>Holds what all projects of a memory share: the file system, the time, the user's other files, and how an index is made.</summary>
 internal sealed class MemoryServices(
-    IFileSystem files, TimeProvider time, Func<ProjectSettings, ProjectFolder, ProjectIndex> createIndex, Lazy<PersonalData?> personalData, ILogger logger)
+    IFileSystem files, TimeProvider time, Func<ProjectSettings, ProjectFolder, ProjectIndex> createIndex, INoteEngine? engine, Lazy<PersonalData?> personalData, ILogger logger)
 {
     public IFileSystem Files => files;
 
@@ -18,6 +19,9 @@ internal sealed class MemoryServices(
     public PersonalData? PersonalData => personalData.Value;
 
     public ProjectIndex CreateIndex(ProjectSettings settings, ProjectFolder folder) => createIndex(settings, folder);
+
+    /// <summary>Gets what excludes writers on other machines; none where the index is a file of this one.</summary>
+    public Func<CancellationToken, ValueTask<IDisposable>>? LockBeyond(string project) => engine is null ? null : token => engine.LockFilesAsync(project, token);
 
     /// <summary>Removes in the background what killed writers left behind; nobody waits for it.</summary>
     public void SweepLater(ProjectFolder folder) => _ = Task.Run(() =>

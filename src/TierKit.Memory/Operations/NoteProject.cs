@@ -88,7 +88,7 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
         return new OpenProject(
             settings,
             services.Files,
-            new ProjectLock(MachineState.FolderOf(folder.Root), services.Time),
+            new ProjectLock(MachineState.FolderOf(folder.Root), services.Time, services.LockBeyond(settings.Name)),
             opened => services.CreateIndex(settings, opened),
             services.Time);
     }

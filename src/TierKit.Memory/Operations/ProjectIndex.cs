@@ -87,7 +87,7 @@ internal sealed class ProjectIndex : IAsyncDisposable
         {
             // The project is closed.
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlatformNotSupportedException or SqliteException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlatformNotSupportedException or SqliteException or NoteEngineException)
         {
             // A folder that cannot be watched, as on some network drives and beyond a system's limit, is scanned at each use instead.
             Volatile.Write(ref _isCurrent, false);

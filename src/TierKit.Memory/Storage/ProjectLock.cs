@@ -3,8 +3,9 @@ namespace TierKit.Memory.Storage;
 /// <summary>Lets one writer at a time change a project, over all processes of the machine.</summary>
 /// <param name="state">The folder of <see cref="MachineState"/>; a notes folder holds notes only, and may be read-only.</param>
 /// <param name="time">What the wait is measured by.</param>
+/// <param name="beyond">Takes what excludes the writers of other machines; none where the notes are on this one alone.</param>
 /// <remarks>The operating system frees the lock when its process ends, however it ends.</remarks>
-internal sealed class ProjectLock(string state, TimeProvider time) : IDisposable
+internal sealed class ProjectLock(string state, TimeProvider time, Func<CancellationToken, ValueTask<IDisposable>>? beyond = null) : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -20,7 +21,16 @@ internal sealed class ProjectLock(string state, TimeProvider time) : IDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return new Held(await OpenAsync(cancellationToken).ConfigureAwait(false), _gate);
+            FileStream file = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return new Held(beyond is null ? null : await beyond(cancellationToken).ConfigureAwait(false), file, _gate);
+            }
+            catch
+            {
+                await file.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
         catch
         {
@@ -63,12 +73,19 @@ internal sealed class ProjectLock(string state, TimeProvider time) : IDisposable
     private static bool IsHeld(IOException exception)
         => exception.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 
-    private sealed class Held(FileStream file, SemaphoreSlim gate) : IDisposable
+    private sealed class Held(IDisposable? beyond, FileStream file, SemaphoreSlim gate) : IDisposable
     {
         public void Dispose()
         {
-            file.Dispose();
-            gate.Release();
+            try
+            {
+                beyond?.Dispose();
+            }
+            finally
+            {
+                file.Dispose();
+                gate.Release();
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ internal static class KnownPackages
     {
         ["Memory"] = "TierKit.Memory",
         ["Memory:KernelMemory"] = "TierKit.Memory.KernelMemory",
+        ["Memory:PostgreSql"] = "TierKit.Memory.PostgreSql",
     };
 
     /// <summary>Gets the parts of the configuration that a package reads inside of another package's part.</summary>

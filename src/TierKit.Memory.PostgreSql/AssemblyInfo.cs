@@ -1,0 +1,4 @@
+using TierKit.Hosting;
+using TierKit.Memory.PostgreSql.Hosting;
+
+[assembly: TierKitSection(typeof(PostgreSqlSection))]

@@ -1,0 +1,122 @@
+using System.Net;
+using Npgsql;
+using TierKit.Transport;
+
+namespace TierKit.Memory.PostgreSql;
+
+/// <summary>Holds the connections to the server, and makes the tables at the first use.</summary>
+/// <remarks>Thread-safe. Nothing is connected to before the first use; a failure is tried again at the next.</remarks>
+internal sealed class Database : IAsyncDisposable, IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlConnectionStringBuilder _settings;
+    private readonly string[] _sovereignHosts;
+    private volatile bool _isReady;
+
+    public Database(PostgreSqlOptions options)
+    {
+        _settings = OptionsCheck.Settings(options) ?? throw new ArgumentException("The options were not checked.", nameof(options));
+        // An extension that is there already may stand in the public schema.
+        _settings.SearchPath = $"{options.Schema}, public";
+        _settings.CommandTimeout = (int)Math.Ceiling(options.Deadline.TotalSeconds);
+        _settings.ApplicationName ??= "TierKit.Memory";
+        // Names and values in the server's errors would end in messages.
+        _settings.IncludeErrorDetail = false;
+        Schema = options.Schema;
+        Deadline = options.Deadline;
+        _sovereignHosts = [.. options.SovereignHosts];
+        NpgsqlSlimDataSourceBuilder builder = new(_settings.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        _source = builder.Build();
+    }
+
+    public string Schema { get; }
+
+    public TimeSpan Deadline { get; }
+
+    /// <summary>Gets whether the server has pgvector; known after the first use.</summary>
+    public bool HasVectorType { get; private set; }
+
+    /// <summary>Opens a connection to a server that is ready.</summary>
+    /// <exception cref="PostgreSqlException">The server cannot be used.</exception>
+    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!_isReady)
+            {
+                await PrepareAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ServerErrors.IsKnown(exception))
+        {
+            throw ServerErrors.Of(exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_isReady)
+            {
+                return;
+            }
+
+            await CheckHostsAsync(cancellationToken).ConfigureAwait(false);
+            NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                if (connection.PostgreSqlVersion.Major < Tables.OldestServer)
+                {
+                    throw new PostgreSqlException(PostgreSqlError.OldVersion, $"The server of Memory:PostgreSql:ConnectionString is PostgreSQL {connection.PostgreSqlVersion}; {Tables.OldestServer} is the oldest that works. Upgrade it, or name another.");
+                }
+
+                await new Migration(connection, Schema).RunAsync(cancellationToken).ConfigureAwait(false);
+                HasVectorType = await Migration.HasVectorTypeAsync(connection, cancellationToken).ConfigureAwait(false);
+            }
+
+            _isReady = true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task CheckHostsAsync(CancellationToken cancellationToken)
+    {
+        foreach (string entry in (_settings.Host ?? "localhost").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            // A path is a socket of this machine.
+            string host = entry.LastIndexOf(':') is > 0 and var colon && entry.IndexOf(':', StringComparison.Ordinal) == colon ? entry[..colon] : entry;
+            if (host.StartsWith('/') || host.StartsWith('@') || _sovereignHosts.Contains(host, StringComparer.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+            if (addresses.FirstOrDefault(static address => !SovereignAddress.StaysHome(address)) is not null)
+            {
+                throw new PostgreSqlException(PostgreSqlError.Outside, $"The host '{host}' of Memory:PostgreSql:ConnectionString is not on this machine or a private network, so no note is sent there. Add it to Memory:PostgreSql:SovereignHosts if it is yours.");
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using TierKit.Memory.Indexing;
+
+namespace TierKit.Memory.PostgreSql;
+
+/// <summary>Represents a failure of the server; notes that were written are in their files.</summary>
+public sealed class PostgreSqlException : NoteEngineException
+{
+    internal PostgreSqlException(PostgreSqlError error, string message, Exception? inner = null)
+        : base(message, inner) => Error = error;
+
+    /// <summary>Gets what went wrong.</summary>
+    public PostgreSqlError Error { get; }
+}

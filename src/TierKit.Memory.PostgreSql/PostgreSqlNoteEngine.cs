@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using TierKit.Memory.Indexing;
+
+namespace TierKit.Memory.PostgreSql;
+
+/// <summary>Keeps the indexes of all projects on one server.</summary>
+internal sealed class PostgreSqlNoteEngine : INoteEngine, IAsyncDisposable, IDisposable
+{
+    private readonly ConcurrentDictionary<string, Project> _projects = new(StringComparer.Ordinal);
+    private readonly PostgreSqlOptions _options;
+    private readonly Database _database;
+
+    public PostgreSqlNoteEngine(PostgreSqlOptions options)
+    {
+        _options = options;
+        _database = new Database(options);
+    }
+
+    public EngineIndex Open(string project)
+    {
+        Project opened = Of(project);
+        return new EngineIndex(new PostgreSqlNoteCatalog(opened), new PostgreSqlPassageStore(opened));
+    }
+
+    /// <summary>Takes an advisory lock; the server frees it when its holder's connection ends, however it ends.</summary>
+    public async ValueTask<IDisposable> LockFilesAsync(string project, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            NpgsqlCommand command = new($"SELECT pg_advisory_lock({Of(project).Identity.FilesLock})", connection);
+            await using (command.ConfigureAwait(false))
+            {
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return new Held(connection, Of(project).Identity.FilesLock);
+        }
+        catch (Exception exception)
+        {
+            // Its session may hold the lock or still wait for it: it is closed, not kept for the next.
+            NpgsqlConnection.ClearPool(connection);
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw ServerErrors.IsKnown(exception) ? ServerErrors.Of(exception) : exception;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    public void Dispose() => _database.Dispose();
+
+    private Project Of(string name) => _projects.GetOrAdd(name, static (key, self) => new Project(self._database, new ProjectIdentity(self._options.Schema, self._options.Tenant, key)), this);
+
+    private sealed class Held(NpgsqlConnection connection, long key) : IDisposable
+    {
+        public void Dispose()
+        {
+            try
+            {
+                using NpgsqlCommand command = new($"SELECT pg_advisory_unlock({key})", connection);
+                command.ExecuteNonQuery();
+            }
+            catch (Exception exception) when (ServerErrors.IsKnown(exception))
+            {
+                // The connection is gone, and the lock with it.
+                NpgsqlConnection.ClearPool(connection);
+            }
+
+            connection.Dispose();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace TierKit.Memory.PostgreSql;
+
+/// <summary>Configures the index of notes in PostgreSQL, in code or as the <c>TierKit:Memory:PostgreSql</c> section.</summary>
+public sealed class PostgreSqlOptions
+{
+    /// <summary>Gets or sets how the server is reached, as Npgsql writes it; never logged.</summary>
+    /// <value>The default is empty: the environment variable <c>TIERKIT_POSTGRESQL</c>.</value>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>Gets or sets the schema that holds the tables: lower-case letters, digits and underscores.</summary>
+    /// <value>The default is <c>tierkit</c>. It is created where it is missing.</value>
+    public string Schema { get; set; } = "tierkit";
+
+    /// <summary>Gets or sets what tells the projects of one user or customer from those of the same name of others.</summary>
+    /// <value>The default is empty. Instances that share a project share its tenant and its folder of notes.</value>
+    public string Tenant { get; set; } = "";
+
+    /// <summary>Gets or sets how long a statement or a wait for another writer may take.</summary>
+    /// <value>The default is 30 seconds; between 1 second and 10 minutes.</value>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets the hosts that are the user's own although their addresses are public; without, notes stay on this machine and private networks.</summary>
+    /// <value>The default is none.</value>
+    public ICollection<string> SovereignHosts { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+}

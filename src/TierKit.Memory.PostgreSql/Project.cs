@@ -1,0 +1,104 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace TierKit.Memory.PostgreSql;
+
+/// <summary>Runs statements for one project: each as part of a transaction that says which project's rows it may see.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class Project(Database database, ProjectIdentity identity)
+{
+    private const string Scope = "SELECT set_config('tierkit.project', $1, true)";
+
+    private byte[]? _salt;
+
+    public ProjectIdentity Identity => identity;
+
+    public Database Database => database;
+
+    /// <summary>Gets the key of the project's lexemes; the project is entered into the tables at the first use.</summary>
+    public async ValueTask<byte[]> SaltAsync(CancellationToken cancellationToken) => _salt ??= await EnterAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Runs one statement as a transaction of its own.</summary>
+    public Task<List<TRow>> QueryAsync<TRow>(string sql, Func<NpgsqlDataReader, TRow> read, CancellationToken cancellationToken, params object?[] values)
+        => OnceAsync(connection => new Session(connection, identity.Id, cancellationToken).QueryAsync(sql, read, values).AsTask(), cancellationToken);
+
+    /// <summary>Reads as of one moment; the statements of the reader are its own round trips.</summary>
+    public Task<TResult> ReadAsync<TResult>(Func<Session, ValueTask<TResult>> read, CancellationToken cancellationToken) => OnceAsync(
+        async connection =>
+        {
+            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                Session session = new(connection, identity.Id, cancellationToken);
+                TResult result = await read(session).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return result;
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Changes the index of the project, one writer at a time over all instances; all of it or nothing.</summary>
+    public async Task<TResult> WriteAsync<TResult>(Func<Session, ValueTask<TResult>> write, CancellationToken cancellationToken)
+    {
+        await SaltAsync(cancellationToken).ConfigureAwait(false);
+        return await OnceAsync(
+            async connection =>
+            {
+                NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    Session session = new(connection, identity.Id, cancellationToken);
+                    await session.QueryAsync("SELECT pg_advisory_xact_lock($1)", static _ => 0, identity.IndexLock).ConfigureAwait(false);
+                    TResult result = await write(session).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    return result;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static NpgsqlBatchCommand ScopeOf(Guid project) => Command(Scope, [project.ToString()]);
+
+    internal static NpgsqlBatchCommand Command(string sql, object?[] values)
+    {
+        NpgsqlBatchCommand command = new(sql);
+        foreach (object? value in values)
+        {
+            command.Parameters.Add(value switch
+            {
+                null => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                string text => new NpgsqlParameter { Value = PlainText.Of(text), NpgsqlDbType = NpgsqlDbType.Text },
+                string?[] texts => new NpgsqlParameter { Value = Array.ConvertAll(texts, static text => text is null ? null : PlainText.Of(text)), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                _ => new NpgsqlParameter { Value = value },
+            });
+        }
+
+        return command;
+    }
+
+    private async Task<byte[]> EnterAsync(CancellationToken cancellationToken)
+    {
+        // Two random identifiers of the server make a key that nobody else's rows show.
+        await QueryAsync(
+            "INSERT INTO project(id, tenant, name, salt) VALUES($1, $2, $3, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) ON CONFLICT(id) DO NOTHING RETURNING id",
+            static reader => reader.GetGuid(0),
+            cancellationToken, identity.Id, identity.Tenant, identity.Name).ConfigureAwait(false);
+        return (await QueryAsync("SELECT salt FROM project WHERE id = $1", static reader => reader.GetFieldValue<byte[]>(0), cancellationToken, identity.Id).ConfigureAwait(false))[0];
+    }
+
+    private async Task<TResult> OnceAsync<TResult>(Func<NpgsqlConnection, Task<TResult>> run, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            try
+            {
+                return await run(connection).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (ServerErrors.IsKnown(exception))
+            {
+                throw ServerErrors.Of(exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace TierKit.Memory.Indexing;
+
+/// <summary>Keeps the index of each project somewhere else than in a file of this machine; register one in the container.</summary>
+/// <remarks>
+/// The notes stay in their files. The last engine registered counts, and the container disposes it. A failure is a
+/// <see cref="NoteEngineException"/>. Implementations are thread-safe.
+/// </remarks>
+public interface INoteEngine
+{
+    /// <summary>Opens the index of a project; nothing is connected to before its first use.</summary>
+    /// <param name="project">The project's name.</param>
+    /// <returns>The index.</returns>
+    EngineIndex Open(string project);
+
+    /// <summary>Lets one writer at a time exchange files of a project, over all machines that share them.</summary>
+    /// <param name="project">The project's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What ends the hold when it is disposed.</returns>
+    ValueTask<IDisposable> LockFilesAsync(string project, CancellationToken cancellationToken);
+}
