@@ -84,7 +84,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         Matrix = new TrafficMatrix(Catalog, Drift, _traffic, time);
         foreach (ServiceState watched in _states.Values)
         {
-            watched.Answers.Book = _traffic;
+            _traffic?.Watch(watched.Answers);
             watched.Answers.Approve(ModelSection.ApprovedIdentities(approved, watched.Service));
         }
 

@@ -23,9 +23,6 @@ internal sealed class AnswerWatch(TierService service, int watchedStreams, TimeP
     /// <summary>Gets or sets who is told of changes and alarms.</summary>
     public DriftWatch? Listener { get; set; }
 
-    /// <summary>Gets or sets what writes figures down, or <see langword="null"/>.</summary>
-    public TrafficBook? Book { get; set; }
-
     public AnswerIdentity? Current => Volatile.Read(ref _current);
 
     public IReadOnlyList<AnswerIdentity> Seen => Volatile.Read(ref _seen);
@@ -81,7 +78,6 @@ internal sealed class AnswerWatch(TierService service, int watchedStreams, TimeP
 
     public void Note(ContractEvidence evidence)
     {
-        Book?.Contract(service.Name, evidence);
         int alarms = 0;
         lock (_lock)
         {

@@ -10,80 +10,27 @@ internal sealed class TrafficBook(TrafficJournal journal, TimeProvider time)
     private static readonly TimeSpan Span = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
-    private Dictionary<string, TrafficRecord> _open = new(StringComparer.Ordinal);
+    private readonly List<WatchedContracts> _watched = [];
+    private Dictionary<string, TrafficPage> _open = new(StringComparer.Ordinal);
     private DateTimeOffset _since = time.GetUtcNow();
 
     public TrafficJournal Journal => journal;
 
-    public void Attempt(string service, bool served, TimeSpan duration, decimal? cost) => Note(service, record =>
-    {
-        record.Served += served ? 1 : 0;
-        record.Failed += served ? 0 : 1;
-        if (served)
-        {
-            TrafficRecord.Count(record.Total, duration);
-        }
-
-        Price(record, cost);
-    });
-
-    /// <summary>Notes what an attempt cost that says nothing of availability.</summary>
-    public void Spent(string service, decimal? cost)
-    {
-        if (cost is not null)
-        {
-            Note(service, record => Price(record, cost));
-        }
-    }
-
-    public void FirstToken(string service, TimeSpan after) => Note(service, record => TrafficRecord.Count(record.First, after));
-
-    public void Contract(string service, ContractEvidence evidence) => Note(service, record =>
-    {
-        for (int i = 0; i < AnswerWatch.Breaches; i++)
-        {
-            if ((evidence.Tried & (1 << i)) != 0)
-            {
-                record.Count((ContractBreach)i, 1, (evidence.Failed >> i) & 1);
-            }
-        }
-    });
-
-    /// <summary>Writes down what is gathered.</summary>
-    public void Flush() => journal.Write(Take());
-
-    /// <summary>Gets what is gathered and not yet written, as copies.</summary>
-    public IReadOnlyList<TrafficRecord> Open()
+    /// <summary>Writes down what a watch counts from now on; its answers need not be told twice.</summary>
+    public void Watch(AnswerWatch watch)
     {
         lock (_lock)
         {
-            return [.. _open.Values.Select(static r =>
-            {
-                TrafficRecord copy = new(r.At, r.Service);
-                copy.Add(r);
-                return copy;
-            })];
+            _watched.Add(new WatchedContracts(watch, watch.Figures()));
         }
     }
 
-    private static void Price(TrafficRecord record, decimal? cost)
-    {
-        record.Priced += cost is null ? 0 : 1;
-        record.Cost += cost ?? 0;
-    }
-
-    private void Note(string service, Action<TrafficRecord> change)
+    public void Attempt(string service, bool served, TimeSpan duration, decimal? cost, DateTimeOffset now)
     {
         bool due;
         lock (_lock)
         {
-            DateTimeOffset now = time.GetUtcNow();
-            if (!_open.TryGetValue(service, out TrafficRecord? record))
-            {
-                _open[service] = record = new TrafficRecord(now, service);
-            }
-
-            change(record);
+            Page(service).Attempt(served, duration, cost);
             due = now - _since >= Span;
         }
 
@@ -94,14 +41,89 @@ internal sealed class TrafficBook(TrafficJournal journal, TimeProvider time)
         }
     }
 
-    private TrafficRecord[] Take()
+    /// <summary>Notes what an attempt cost that says nothing of availability.</summary>
+    public void Spent(string service, decimal? cost)
+    {
+        if (cost is not null)
+        {
+            lock (_lock)
+            {
+                Page(service).Spend(cost);
+            }
+        }
+    }
+
+    public void FirstToken(string service, TimeSpan after)
     {
         lock (_lock)
         {
-            TrafficRecord[] full = [.. _open.Values.Where(static r => !r.IsEmpty)];
+            Page(service).FirstToken(after);
+        }
+    }
+
+    /// <summary>Writes down what is gathered.</summary>
+    public void Flush()
+    {
+        TrafficRecord[] full;
+        lock (_lock)
+        {
+            full = Gathered(taken: true);
             _open = new(StringComparer.Ordinal);
             _since = time.GetUtcNow();
-            return full;
         }
+
+        journal.Write(full);
+    }
+
+    /// <summary>Gets what is gathered and not yet written, as copies.</summary>
+    public IReadOnlyList<TrafficRecord> Open()
+    {
+        lock (_lock)
+        {
+            return Gathered(taken: false);
+        }
+    }
+
+    private TrafficPage Page(string service)
+    {
+        if (!_open.TryGetValue(service, out TrafficPage? page))
+        {
+            _open[service] = page = new TrafficPage(time.GetUtcNow());
+        }
+
+        return page;
+    }
+
+    private TrafficRecord[] Gathered(bool taken)
+    {
+        Dictionary<string, TrafficRecord> records = _open.ToDictionary(static p => p.Key, static p => p.Value.Copy(p.Key), StringComparer.Ordinal);
+        foreach (WatchedContracts watched in _watched)
+        {
+            IReadOnlyList<ContractFigures> now = watched.Watch.Figures();
+            foreach ((ContractFigures figures, ContractFigures before) in now.Zip(watched.Written))
+            {
+                if (figures.Answers > before.Answers)
+                {
+                    string service = watched.Watch.Service.Name;
+                    if (!records.TryGetValue(service, out TrafficRecord? record))
+                    {
+                        records[service] = record = new TrafficRecord(time.GetUtcNow(), service);
+                    }
+
+                    record.Count(figures.Breach, figures.Answers - before.Answers, figures.Failures - before.Failures);
+                }
+            }
+
+            watched.Written = taken ? now : watched.Written;
+        }
+
+        return [.. records.Values.Where(static r => !r.IsEmpty)];
+    }
+
+    private sealed class WatchedContracts(AnswerWatch watch, IReadOnlyList<ContractFigures> written)
+    {
+        public AnswerWatch Watch { get; } = watch;
+
+        public IReadOnlyList<ContractFigures> Written { get; set; } = written;
     }
 }

@@ -92,7 +92,7 @@ internal partial struct WalkState
         }
         else
         {
-            _services.Traffic?.Attempt(service.Name, attempt.Failure is null, attempt.Duration, cost);
+            _services.Traffic?.Attempt(service.Name, attempt.Failure is null, attempt.Duration, cost, now);
         }
 
         if (_services.Ledger is not { } ledger || _plan.Sensitivity == Sensitivity.Secret)

@@ -50,11 +50,11 @@ internal sealed record TrafficRecord(DateTimeOffset At, string Service)
         sum[1] += failures;
     }
 
-    public static void Count(Dictionary<int, int> histogram, TimeSpan duration)
-    {
-        int step = duration.TotalMilliseconds <= 1 ? 0 : (int)Math.Ceiling(Math.Log2(duration.TotalMilliseconds) * 4);
-        histogram[step] = histogram.GetValueOrDefault(step) + 1;
-    }
+    /// <summary>How many steps a histogram has; the last ends after forty days.</summary>
+    public const int Steps = 128;
+
+    public static int StepOf(TimeSpan duration) =>
+        duration.TotalMilliseconds <= 1 ? 0 : Math.Min((int)Math.Ceiling(Math.Log2(duration.TotalMilliseconds) * 4), Steps - 1);
 
     public static LatencyFigures Read(Dictionary<int, int> histogram)
     {
