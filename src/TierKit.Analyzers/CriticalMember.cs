@@ -35,7 +35,7 @@ internal static class CriticalMember
                 IFieldSymbol { AssociatedSymbol: { } property } => property,
                 _ => symbol,
             };
-            if (IsMarked(member) || IsMarked(symbol) || Promised(member).Any(IsMarked))
+            if (IsMarked(member) || IsMarked(symbol) || PromisedMember.Of(member).Any(IsMarked))
             {
                 return member.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
             }
@@ -43,40 +43,6 @@ internal static class CriticalMember
 
         return null;
     }
-
-    // What an interface or a base promises to go on, its implementation must keep going.
-    private static IEnumerable<ISymbol> Promised(ISymbol member)
-    {
-        if (member is INamedTypeSymbol type)
-        {
-            foreach (INamedTypeSymbol implemented in type.AllInterfaces)
-            {
-                yield return implemented;
-            }
-        }
-        else if (member is IMethodSymbol or IPropertySymbol && member.ContainingType is { TypeKind: not TypeKind.Interface } container)
-        {
-            foreach (ISymbol promise in container.AllInterfaces.SelectMany(static i => i.GetMembers()))
-            {
-                if (SymbolEqualityComparer.Default.Equals(container.FindImplementationForInterfaceMember(promise), member))
-                {
-                    yield return promise;
-                }
-            }
-
-            for (ISymbol? overridden = Overridden(member); overridden is not null; overridden = Overridden(overridden))
-            {
-                yield return overridden;
-            }
-        }
-    }
-
-    private static ISymbol? Overridden(ISymbol member) => member switch
-    {
-        IMethodSymbol method => method.OverriddenMethod,
-        IPropertySymbol property => property.OverriddenProperty,
-        _ => null,
-    };
 
     private static bool IsMarked(ISymbol symbol) => symbol.GetAttributes().Any(static a => a.AttributeClass?.ToDisplayString() == "TierKit.Policy.CriticalAttribute");
 }

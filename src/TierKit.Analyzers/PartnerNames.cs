@@ -8,7 +8,6 @@ namespace TierKit.Analyzers;
 internal sealed class PartnerNames
 {
     private const string Options = "TierKit.Policy.PolicyOptions";
-    private const string Panel = "TierKit.Policy.QuorumOptions";
 
     private readonly ConcurrentDictionary<string, bool> _services = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _policies = new(StringComparer.Ordinal);
@@ -23,7 +22,7 @@ internal sealed class PartnerNames
 
         if (registration.Method == "AddQuorum")
         {
-            string[] members = Members(call);
+            string[] members = PanelMembers.Of(call);
             _panels.AddOrUpdate(name, members, (_, before) => before.SequenceEqual(members) ? members : []);
         }
         else if (registration.Method == "AddPolicy")
@@ -56,38 +55,6 @@ internal sealed class PartnerNames
     }
 
     private bool IsPartner(string name) => _services.TryGetValue(name, out bool partner) && partner;
-
-    // A panel with one member of one's own may agree without partners, or fall back; only one of partners alone is certain.
-    private static string[] Members(IInvocationOperation call)
-    {
-        IOperation? configure = call.Arguments.FirstOrDefault(static a => a.Parameter?.Name == "configure")?.Value;
-        if (configure is null || OptionsLambda.Of(configure) is not { } lambda)
-        {
-            return [];
-        }
-
-        IOperation[] operations = [.. lambda.Body.Descendants()];
-        IInvocationOperation[] added = [.. operations.OfType<IInvocationOperation>().Where(IsMember)];
-        string?[] names = [.. added.Select(static a => Constants.Argument(a, "service"))];
-        return names.Contains(null)
-            || added.Any(a => !OptionsLambda.Always(Chain(a), lambda))
-            || operations.Any(static o => OptionsLambda.HandsOn(o, Panel) || o is IPropertyReferenceOperation { Property.Name: "Members" } list && list.Property.ContainingType.ToDisplayString() == Panel)
-                ? []
-                : [.. names.Select(static n => n!)];
-    }
-
-    private static bool IsMember(IInvocationOperation call) => call.TargetMethod.Name == "AddMember" && call.TargetMethod.ContainingType.ToDisplayString() == Panel;
-
-    private static IOperation Chain(IInvocationOperation call)
-    {
-        IOperation at = call;
-        while (at.Parent is IInvocationOperation next && IsMember(next))
-        {
-            at = next;
-        }
-
-        return at;
-    }
 
     private static string? First(IInvocationOperation call)
     {

@@ -36,23 +36,33 @@ internal static class MatrixCommand
         return command;
     }
 
+    // A column a service: ten figures beside each other fit no terminal, a handful of services does.
     private static Task WriteAsync(TextWriter output, MatrixLine[] lines)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumns("service", "tier", "first token p50 / p95", "total p50 / p95", "available 1 h", "24 h", "30 d", "control", "contract broken", "cost 30 d");
-        foreach (MatrixLine line in lines)
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("").AddColumns([.. lines.Select(static l => new TableColumn(new Text(l.Service)))]);
+        foreach ((string figure, Func<MatrixLine, string> of) in Figures)
         {
-            string[] control = line.Identities.Count > 0 ? [.. line.Control, $"answers as {line.Identities[^1]}"] : [.. line.Control];
-            table.AddRow(new[]
-            {
-                line.Service, line.Tier.ToString(), line.FirstToken.ToString(), line.Total.ToString(), line.LastHour.ToString(), line.LastDay.ToString(), line.LastMonth.ToString(),
-                string.Join(" · ", control),
-                line.Capability.Count == 0 ? "-" : string.Join(" · ", line.Capability),
-                line.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{cost:0.####} (n {line.Priced})") : "-",
-            }.Select(static cell => new Text(cell)));
+            table.AddRow([new Text(figure), .. lines.Select(line => new Text(of(line)))]);
         }
 
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }).Write(table);
+        AnsiConsoleOutput target = new(output);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = target });
+        // A file has no edge to wrap at.
+        console.Profile.Width = target.IsTerminal ? console.Profile.Width : 24 + (lines.Length * 48);
+        console.Write(table);
         return Task.CompletedTask;
     }
+
+    private static readonly (string Figure, Func<MatrixLine, string> Of)[] Figures =
+    [
+        ("tier", static l => l.Tier.ToString()),
+        ("first token p50 / p95", static l => l.FirstToken.ToString()),
+        ("total p50 / p95", static l => l.Total.ToString()),
+        ("available 1 h", static l => l.LastHour.ToString()),
+        ("available 24 h", static l => l.LastDay.ToString()),
+        ("available 30 d", static l => l.LastMonth.ToString()),
+        ("control", static l => string.Join(" · ", l.Identities.Count > 0 ? [.. l.Control, $"answers as {l.Identities[^1]}"] : l.Control)),
+        ("contract broken", static l => l.Capability.Count == 0 ? "-" : string.Join(" · ", l.Capability)),
+        ("cost 30 d", static l => l.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{cost:0.######} (n {l.Priced})") : "-"),
+    ];
 }
