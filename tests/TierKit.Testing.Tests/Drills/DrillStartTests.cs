@@ -137,6 +137,27 @@ public sealed class DrillStartTests
     }
 
     [Fact]
+    public async Task Run_BackgroundFailureStopsTheHost_TakesEverythingAlong()
+    {
+        DrillReport report = await Drill.For(() => Build(static services =>
+        {
+            DrillTests.Sound(services);
+            services.AddHostedService<AskingInTheBackground>();
+        })).Without("service:gpt", Fault.Refused).Exercise("triage", static async (services, token) =>
+        {
+            CancellationToken stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            AskingInTheBackground background = services.GetServices<IHostedService>().OfType<AskingInTheBackground>().Single();
+            TaskCompletionSource stopped = new();
+            using CancellationTokenRegistration registration = stopping.Register(stopped.SetResult);
+            await Task.WhenAny(stopped.Task, background.Answered).WaitAsync(token);
+            return await services.GetRequiredService<IChatClient>().GetResponseAsync("hello", cancellationToken: token);
+        }).RunAsync(Token);
+
+        DrillRow triage = report.Rows.Single(static r => r.Capability == "triage");
+        Assert.Equal((DrillOutcome.FailedDirty, "the application stopped itself"), (triage.Outcome, triage.Detail));
+    }
+
+    [Fact]
     public async Task Run_Ends_NothingStaysSwitchedOff()
     {
         System.Net.IWebProxy proxy = HttpClient.DefaultProxy;
@@ -203,6 +224,19 @@ public sealed class DrillStartTests
         public Task StartAsync(CancellationToken cancellationToken) => gpt.GetResponseAsync("are you there", cancellationToken: cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class AskingInTheBackground([FromKeyedServices("gpt")] IChatClient gpt) : BackgroundService
+    {
+        private readonly TaskCompletionSource _answered = new();
+
+        public Task Answered => _answered.Task;
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await gpt.GetResponseAsync("are you there", cancellationToken: stoppingToken);
+            _answered.SetResult();
+        }
     }
 
     private sealed class Production : IHostEnvironment

@@ -136,6 +136,51 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task Run_DeclaredHost_CanRefuseAndHangForOrdinaryClients()
+    {
+        Drill drill = Drill.For(static services => services.AddTierKit(static kit => Partners(kit)
+            .AddCapability("news", static c => c.RequiresAny("host:feeds.example.com", "store:kept"))))
+            .Within(TimeSpan.FromSeconds(2)).Without("host:feeds.example.com", Fault.Refused, Fault.SilentBeforeHeaders).Exercise("news", static async (_, token) =>
+            {
+                using HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
+                try
+                {
+                    await http.GetStringAsync(new Uri("https://feeds.example.com/news"), token);
+                }
+                catch (HttpRequestException)
+                {
+                }
+
+                await Drill.MeetAsync("store:kept", token);
+                return "the news as they were kept";
+            });
+
+        DrillReport report = await drill.RunAsync(Token);
+
+        Assert.Equal([DrillOutcome.Survived, DrillOutcome.FailedDirty], report.Rows.Select(static r => r.Outcome));
+        Assert.All(report.Rows, static r => Assert.True(r.WasAsked));
+        DrillFinding finding = Assert.Single(report.Findings, static f => f.Level == FindingLevel.Error);
+        Assert.Equal((DrillRule.NoTimeout, "host:feeds.example.com"), (finding.Rule, finding.Fault));
+    }
+
+    [Fact]
+    public async Task Run_RawSocket_IsSeen()
+    {
+        Drill drill = Drill.For(Sound).EachPartner(Fault.Refused).Exercise("triage", static async (services, token) =>
+        {
+            using System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+            using CancellationTokenSource soon = CancellationTokenSource.CreateLinkedTokenSource(token);
+            ValueTask connecting = socket.ConnectAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.7"), 5432), soon.Token);
+            await soon.CancelAsync();
+            await Assert.ThrowsAnyAsync<Exception>(async () => await connecting);
+            return await services.GetRequiredService<IChatClient>().GetResponseAsync("hello", cancellationToken: token);
+        });
+
+        DrillFinding finding = Assert.Single((await drill.RunAsync(Token)).Findings, static f => f.Level == FindingLevel.Error);
+        Assert.Equal((DrillRule.UndeclaredEgress, "host:192.0.2.7"), (finding.Rule, finding.Fault));
+    }
+
+    [Fact]
     public async Task Run_NoStepAndNothingToAsk_IsNotExercised()
     {
         DrillReport report = await Drill.For(static services => services.AddTierKit(static kit => Partners(kit)
