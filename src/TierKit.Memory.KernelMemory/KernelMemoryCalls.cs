@@ -11,6 +11,9 @@ internal sealed class KernelMemoryCalls(Lazy<TieredFunction> function)
 {
     public const string Call = "call";
 
+    /// <summary>Makes the front while the container still makes things.</summary>
+    public void Prepare() => _ = function.Value;
+
     /// <param name="label">The label of what is sent, beside that of whatever surrounds the call.</param>
     /// <param name="call">The call; it throws <see cref="KernelMemoryException"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -37,6 +37,7 @@ internal sealed class KernelMemoryEngine : INoteSearchLayer, IDisposable
     public INoteSearch Over(LayeredProject project)
     {
         ArgumentNullException.ThrowIfNull(project);
+        Calls.Prepare();
         DocumentIds ids = new(project.Name);
         KernelMemoryClient client = Client.For(project.Name);
         DocumentLedger ledger = new(project.StatePath, $"{Options.Endpoint.AbsoluteUri}\n{Options.Index}\n{project.Name}", _time);

@@ -19,6 +19,11 @@ if (args is [PanelLatency.Name])
     return await PanelLatency.RunAsync().ConfigureAwait(false);
 }
 
+if (args is [ServedSearch.Name])
+{
+    return await ServedSearch.RunAsync().ConfigureAwait(false);
+}
+
 if (args is [McpLatency.Name, var tool])
 {
     return await McpLatency.RunAsync(tool).ConfigureAwait(false);

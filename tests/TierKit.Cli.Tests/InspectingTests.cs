@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Cli.Inspecting;
 using TierKit.Testing.Loopback;
+using TierKit.Testing.Servers;
 using TierKit.Tiers;
 
 namespace TierKit.Cli.Tests;
@@ -23,6 +24,40 @@ public sealed class InspectingTests
         Assert.Contains("1. local (Sovereign)", run.Output, StringComparison.Ordinal);
         Assert.Contains("not: claude (Partner): the request is Private", run.Output, StringComparison.Ordinal);
         Assert.Empty(ollama.Chats);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Doctor_KernelMemoryOverTheNotes_SaysHowTheServiceIsAndWhatItLacks(bool refuses)
+    {
+        string root = Directory.CreateTempSubdirectory("tierkit-doctor-").FullName;
+        await using FakeKernelMemoryServer server = new() { Fault = refuses ? FakeKernelMemoryFault.Full : FakeKernelMemoryFault.None };
+        string settings = $$"""
+            { "TierKit": { "StatePath": "none", "Memory": {
+                "Path": {{JsonSerializer.Serialize(Path.Combine(root, "notes"))}}, "StatePath": {{JsonSerializer.Serialize(Path.Combine(root, "state"))}},
+                "KernelMemory": { "Endpoint": "{{server.Endpoint}}", "PollInterval": "00:00:00.001" } } } }
+            """;
+        try
+        {
+            Assert.Equal(0, (await ToolRun.InvokeAsync(settings, ["notes", "write", "Zoo", "--content", "Giraffes eat leaves."], Token)).Exit);
+            ToolRun doctor = await ToolRun.InvokeAsync(settings, ["doctor", "--json"], Token);
+            server.Fault = FakeKernelMemoryFault.Down;
+            ToolRun found = await ToolRun.InvokeAsync(settings, ["notes", "search", "giraffes"], Token);
+
+            JsonElement[] services = [.. doctor.Json.GetProperty("services").EnumerateArray()];
+            string told = Assert.Single(services, static one => one.GetProperty("service").GetString() == "kernel-memory/main").GetProperty("advice").GetString()!;
+            Assert.StartsWith(refuses ? "1 failed · Zoo.md: The service answered 503" : "1 there", told, StringComparison.Ordinal);
+            Assert.Equal("ready", Assert.Single(services, static one => one.GetProperty("service").GetString() == "kernel-memory").GetProperty("state").GetString());
+            Assert.Equal(refuses ? 1 : 0, doctor.Exit);
+            Assert.Equal(0, found.Exit);
+            Assert.Contains("The local index answered.", found.Output, StringComparison.Ordinal);
+            Assert.Equal(refuses ? 0 : 1, server.Documents.Count);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
     }
 
     [Fact]

@@ -53,7 +53,9 @@ internal sealed class ConfiguredMemory : IAsyncDisposable
         // One call, one look at the folder: nobody is there to hear of what changes afterwards.
         options.Watch = false;
         bool isEmbedded = options.Encoder is null or EncoderNames.Embedded;
-        if (isEmbedded && !section.GetSection("Sources").GetChildren().Any())
+        // What may be sent to such a service is the configured policies' matter, so all of them are read.
+        bool isServed = section.GetSection("KernelMemory").Exists();
+        if (isEmbedded && !isServed && !section.GetSection("Sources").GetChildren().Any())
         {
             BasicMemory memory = BasicMemory.Open(options);
             return new ConfiguredMemory(In(memory, project), files: null, encoder: null, memory);
@@ -62,7 +64,7 @@ internal sealed class ConfiguredMemory : IAsyncDisposable
         section[nameof(options.Path)] = options.Path;
         section[nameof(options.Project)] = options.Project;
         section[nameof(options.Watch)] = bool.FalseString;
-        ServiceProvider provider = isEmbedded ? WithoutServices(configuration, section) : ConfiguredKit.Build(configuration);
+        ServiceProvider provider = isEmbedded && !isServed ? WithoutServices(configuration, section) : ConfiguredKit.Build(configuration);
         // Whatever is wrong with the configuration is told here, all of it.
         provider.GetRequiredService<ServiceCatalog>();
         return new ConfiguredMemory(In(provider.GetRequiredService<BasicMemory>(), project), provider.GetService<PersonalData>(), isEmbedded ? null : options.Encoder, provider);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
 using TierKit.Mcp.Hosting;
 using TierKit.Memory.Hosting;
+using TierKit.Memory.KernelMemory.Hosting;
 
 namespace TierKit.Cli.Configuration;
 
@@ -11,6 +12,7 @@ internal static class EveryProvider
     public static ITierKitBuilder UseEveryProvider(this ITierKitBuilder kit)
     {
         SectionContributors.Register(new MemorySection());
+        SectionContributors.Register(new KernelMemorySection());
         SectionContributors.Register(new McpSection());
         return kit.UseOllama().UseOpenAI().UseAnthropic().UseFileReaders();
     }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
+using TierKit.Memory.KernelMemory;
+using TierKit.Memory.Operations;
 using TierKit.Resilience;
 using TierKit.Tiers;
 
@@ -12,10 +14,13 @@ internal static class Doctor
     {
         OperatorSwitches switches = services.GetRequiredService<OperatorSwitches>();
         ServiceProbes probes = services.GetRequiredService<ServiceProbes>();
-        return await Task.WhenAll(services.GetRequiredService<ServiceCatalog>().Services
+        Finding[] findings = await Task.WhenAll(services.GetRequiredService<ServiceCatalog>().Services
             .Select(service => switches.Find(service) is { } isolation
                 ? Task.FromResult(Make(service, "isolated", false, $"{isolation}; take it out of TierKit:Isolated to use it"))
                 : ExamineAsync(service, probes, services.GetRequiredService<DriftWatch>(), cancellationToken))).ConfigureAwait(false);
+        return services.GetService<KernelMemoryNotes>() is { } notes
+            ? [.. findings, .. await ServedNotes.ExamineAsync(notes, services.GetRequiredService<BasicMemory>(), findings, cancellationToken).ConfigureAwait(false)]
+            : findings;
     }
 
     private static async Task<Finding> ExamineAsync(TierService service, ServiceProbes probes, DriftWatch drift, CancellationToken cancellationToken)

@@ -90,7 +90,12 @@ public static class FunctionTierKitBuilderExtensions
         kit.Services.AddKeyedSingleton(name, (services, _) => factory(services));
         Add(TierKitRegistry.Of(kit), name, name, tier, services => services.GetRequiredKeyedService<AIFunction>(name), provider, repeatable: false, configure);
         string[] asked = [name];
-        kit.Services.AddKeyedSingleton(name, (services, _) => services.GetRequiredService<MediaClients>().FunctionFor(services.GetRequiredKeyedService<AIFunction>(name), asked, failed: null));
+        kit.Services.AddKeyedSingleton(name, (services, _) =>
+        {
+            // Made with its front, not at the first call: that may come while the container closes and makes nothing any more.
+            AIFunction function = services.GetRequiredService<TierKitRuntime>().States.Single(state => state.Service.Name == name).Endpoints[0].Client<AIFunction>();
+            return services.GetRequiredService<MediaClients>().FunctionFor(function, asked, failed: null);
+        });
         return kit;
     }
 
