@@ -1,4 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Policy;
+using TierKit.Testing;
+using TierKit.Tiers;
 
 namespace TierKit.Cli.Tests;
 
@@ -46,6 +51,42 @@ public sealed class EgressTests : IDisposable
         ToolRun run = await ToolRun.InvokeAsync(Settings(), ["egress", "verify"], Token);
 
         Assert.Equal(3, run.Exit);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TwoInstances_OneDamaged_ReportSaysSoAndVerifyNamesFileAndLine(bool damaged)
+    {
+        foreach (string text in new[] { "one", "two" })
+        {
+            await using TierLab lab = TierLab.Create(kit => kit
+                .Configure(options =>
+                {
+                    options.StatePath = _state.FullName;
+                    options.Egress.Audit = true;
+                })
+                .AddFake("home", Tier.Sovereign)
+                .AddFake("away", Tier.Partner));
+            await lab.Chat.GetResponseAsync(text, new ChatOptions().WithSensitivity(Sensitivity.Private), Token);
+            await lab.Chat.GetResponseAsync(text, new ChatOptions().WithSensitivity(Sensitivity.Private), Token);
+        }
+
+        string[] files = [.. Directory.GetFiles(Path.Combine(_state.FullName, "egress"), "*.jsonl").Order(StringComparer.Ordinal)];
+        Assert.Equal(2, files.Length);
+        if (damaged)
+        {
+            string[] lines = await File.ReadAllLinesAsync(files[1], Token);
+            await File.WriteAllLinesAsync(files[1], [lines[0], lines[1].Replace("Private", "Public", StringComparison.Ordinal)], Token);
+        }
+
+        ToolRun report = await ToolRun.InvokeAsync(Settings(), ["egress", "report", "--days", "9999"], Token);
+        ToolRun verify = await ToolRun.InvokeAsync(Settings(), ["egress", "verify"], Token);
+
+        Assert.Equal((damaged ? 1 : 0, damaged ? 1 : 0), (report.Exit, verify.Exit));
+        Assert.Contains("4 kept home", report.Output, StringComparison.Ordinal);
+        Assert.Equal(damaged, report.Error.Contains("1 of the logs are not as they were written", StringComparison.Ordinal));
+        Assert.Contains(damaged ? $"{Path.GetFileName(files[1])}, line 2: was changed" : "4 lines examined · every chain holds", verify.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,14 @@ internal static class EgressCommand
             EgressReport report = EgressReport.Of(log.Read(TimeProvider.System.GetUtcNow().AddDays(-back)), back);
             TextWriter output = parsed.InvocationConfiguration.Output;
             await (parsed.GetValue(json) ? JsonOutput.WriteAsync(output, report) : output.WriteLineAsync(report.ToString())).ConfigureAwait(false);
+            if (log.HasKey && log.Verify(out int _) is { Count: > 0 } faults)
+            {
+                // Figures of a log that was changed are figures of whoever changed it.
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"{faults.Count} of the logs are not as they were written, so these counts may be wrong; run 'tierkit egress verify'.")).ConfigureAwait(false);
+                return ExitCode.Finding;
+            }
+
             return report.Refused > 0 ? ExitCode.Finding : ExitCode.Good;
         }));
         return command;

@@ -25,7 +25,7 @@ internal static class EntryBuilder
             File = parsed.File,
             Warnings = [.. note.Warnings.Select(warning => $"line {warning.Line}: {(secret ? "this cannot be read; reading the note says why." : warning.Message)}")],
         };
-        return new CatalogEntry(known, secret ? [] : [.. note.Observations.Select(Observation)], [.. note.Relations.DistinctBy(static relation => (relation.Type, relation.Target)).Select(relation => Link(relation, secret))]);
+        return new CatalogEntry(known, secret ? [] : [.. note.Observations.Select(Observation)], secret ? [] : [.. note.Relations.DistinctBy(static relation => (relation.Type, relation.Target)).Select(Link)]);
     }
 
     public static NoteDocument Document(CatalogEntry entry, Note note) => new()
@@ -55,11 +55,11 @@ internal static class EntryBuilder
         Line = observation.Line,
     };
 
-    private static CatalogLink Link(Relation relation, bool secret) => new()
+    private static CatalogLink Link(Relation relation) => new()
     {
         Type = relation.Type,
         Target = relation.Target,
-        Context = secret ? null : relation.Context,
+        Context = relation.Context,
         Line = relation.Line,
     };
 }

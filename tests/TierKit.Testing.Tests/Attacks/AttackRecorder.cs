@@ -36,6 +36,8 @@ internal sealed class AttackRecorder : ILoggerFactory, ILogger
 
     public int Count(string way) => _records.Count(r => r.Way == way);
 
+    public IEnumerable<string> TextsOf(string way) => _records.Where(r => r.Way == way).Select(static r => r.Text);
+
     public void Add(string way, string text) => _records.Enqueue((way, text));
 
     /// <summary>Names the ways on which a canary left.</summary>
