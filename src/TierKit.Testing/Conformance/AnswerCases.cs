@@ -45,7 +45,7 @@ internal static class AnswerCases
         {
             for (int i = 0; i < 5; i++)
             {
-                Exception failure = await Expect.ThrowsAsync<Exception>(() => lab.AskAsync(streaming, run.Cancellation)).ConfigureAwait(false);
+                Exception failure = await Expect.ThrowsAsync<Exception>(() => lab.ReportAsync(streaming, run.Cancellation)).ConfigureAwait(false);
                 Expect.That(failure is not TierKitException, "the provider's own exception is thrown");
             }
 
@@ -59,11 +59,13 @@ internal static class AnswerCases
         ConformanceLab lab = run.Lab(e => ++asked == 1 ? e.AnswerAsync(429, "{}", headers: "Retry-After: 2") : run.AnswerAsync(e), attempts: 2);
         await using (lab.ConfigureAwait(false))
         {
-            Task<ChatResponse> asking = lab.AskAsync(streaming, run.Cancellation);
-            await lab.Time.WaitForSleepAsync(run.Cancellation).ConfigureAwait(false);
+            Task<RouteReport> asking = lab.ReportAsync(streaming, run.Cancellation);
+            Task sleeping = lab.Time.WaitForSleepAsync(run.Cancellation);
+            await Task.WhenAny(sleeping, asking).ConfigureAwait(false);
+            Expect.That(sleeping.IsCompletedSuccessfully, "the walk waits as it was told");
             lab.Time.Advance(TimeSpan.FromSeconds(2));
 
-            RouteReport report = (await asking.ConfigureAwait(false)).GetRoute()!;
+            RouteReport report = await asking.ConfigureAwait(false);
             Expect.Equal(2, report.Attempts.Count, "attempts");
             Expect.Equal(FailureKind.RateLimited, report.Attempts[0].Failure, "first failure");
             Expect.Equal(2, lab.Chats.Count, "requests");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
+using TierKit.Telemetry;
 using TierKit.Testing.Loopback;
 
 namespace TierKit.Testing.Conformance;
@@ -10,16 +11,19 @@ internal sealed class ConformanceLab : IAsyncDisposable
 {
     private readonly LoopbackServer _server;
     private readonly string _path;
+    private readonly Func<TierLab, bool, CancellationToken, Task<RouteReport>> _ask;
 
     public ConformanceLab(
         Func<LoopbackExchange, Task> answer,
         ProviderWire wire,
         Action<ITierKitBuilder, string> register,
+        Func<TierLab, bool, CancellationToken, Task<RouteReport>> ask,
         string? address,
         int attempts)
     {
         _server = new LoopbackServer(answer);
         _path = wire.Path;
+        _ask = ask;
         Lab = TierLab.Create(kit =>
         {
             register(kit, address ?? _server.Address);
@@ -34,12 +38,17 @@ internal sealed class ConformanceLab : IAsyncDisposable
 
     public IReadOnlyList<LoopbackRequest> Chats => [.. _server.Requests.Where(r => r.Path == _path)];
 
-    public async Task<ChatResponse> AskAsync(bool streaming, CancellationToken cancellationToken)
+    /// <summary>Asks the service what services of its kind are asked, and returns the report of the answer.</summary>
+    public Task<RouteReport> ReportAsync(bool streaming, CancellationToken cancellationToken) => _ask(Lab, streaming, cancellationToken);
+
+    public Task<ChatResponse> AskAsync(bool streaming, CancellationToken cancellationToken) => ChatAsync(Lab, streaming, cancellationToken);
+
+    public static async Task<ChatResponse> ChatAsync(TierLab lab, bool streaming, CancellationToken cancellationToken)
     {
         ChatMessage[] ask = [new(ChatRole.User, "hello")];
         return streaming
-            ? await Lab.Chat.GetStreamingResponseAsync(ask, null, cancellationToken).ToChatResponseAsync(cancellationToken).ConfigureAwait(false)
-            : await Lab.Chat.GetResponseAsync(ask, null, cancellationToken).ConfigureAwait(false);
+            ? await lab.Chat.GetStreamingResponseAsync(ask, null, cancellationToken).ToChatResponseAsync(cancellationToken).ConfigureAwait(false)
+            : await lab.Chat.GetResponseAsync(ask, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a stream and tells when its first word has arrived.</summary>

@@ -9,6 +9,7 @@ internal sealed class ConformanceRun(
     ProviderWire wire,
     Action<ITierKitBuilder, string> register,
     Func<LoopbackExchange, Task> aside,
+    Func<TierLab, bool, CancellationToken, Task<RouteReport>> ask,
     CancellationToken cancellation)
 {
     public ProviderWire Wire => wire;
@@ -16,13 +17,13 @@ internal sealed class ConformanceRun(
     public CancellationToken Cancellation => cancellation;
 
     public ConformanceLab Lab(Func<LoopbackExchange, Task> answer, string? address = null, int attempts = 1) =>
-        new(e => e.Request.Path == wire.Path ? answer(e) : aside(e), wire, register, address, attempts);
+        new(e => e.Request.Path == wire.Path ? answer(e) : aside(e), wire, register, ask, address, attempts);
 
     public async Task AnswerAsync(LoopbackExchange exchange)
     {
         if (!exchange.Request.Body.Contains(wire.StreamRequest, StringComparison.Ordinal))
         {
-            await exchange.AnswerAsync(200, wire.Whole).ConfigureAwait(false);
+            await exchange.AnswerAsync(200, wire.Whole, wire.WholeType).ConfigureAwait(false);
             return;
         }
 
@@ -48,7 +49,7 @@ internal sealed class ConformanceRun(
     /// <summary>Asks a lab whose only service fails, and returns its only attempt.</summary>
     public async Task<RouteAttempt> FailedAsync(ConformanceLab lab, bool streaming)
     {
-        AllServicesFailedException failure = await Expect.ThrowsAsync<AllServicesFailedException>(() => lab.AskAsync(streaming, cancellation)).ConfigureAwait(false);
+        AllServicesFailedException failure = await Expect.ThrowsAsync<AllServicesFailedException>(() => lab.ReportAsync(streaming, cancellation)).ConfigureAwait(false);
         Expect.Equal(1, failure.Attempts.Count, "attempts");
         Expect.Equal(1, lab.Lab.Ledger.Count, "ledger entries");
         return failure.Attempts[0];

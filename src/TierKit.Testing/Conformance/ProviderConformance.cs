@@ -1,4 +1,6 @@
+using Microsoft.Extensions.AI;
 using TierKit.Hosting;
+using TierKit.Telemetry;
 using TierKit.Testing.Loopback;
 
 namespace TierKit.Testing.Conformance;
@@ -36,35 +38,16 @@ public sealed class ProviderConformance
     /// <returns>A task that ends with the case.</returns>
     /// <exception cref="TierAssertionException">The provider does not hold it.</exception>
     /// <exception cref="KeyNotFoundException">There is no such case.</exception>
-    public Task RunAsync(string name, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return ConformanceCases.All.TryGetValue(name, out Func<ConformanceRun, Task>? run)
-            ? run(new ConformanceRun(_wire, _register, _aside, cancellationToken))
-            : throw new KeyNotFoundException($"'{name}' is not a case. Known cases: {string.Join(", ", Cases)}.");
-    }
+    public Task RunAsync(string name, CancellationToken cancellationToken = default) =>
+        ConformanceCases.RunAsync(ConformanceCases.All, name, () => new ConformanceRun(_wire, _register, _aside, AskAsync, cancellationToken));
 
     /// <summary>Runs every case, one after the other.</summary>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>How many cases were run.</returns>
     /// <exception cref="TierAssertionException">At least one does not hold; the message lists all that do not.</exception>
-    public async Task<int> RunAllAsync(CancellationToken cancellationToken = default)
-    {
-        List<string> failed = [];
-        foreach (string name in Cases)
-        {
-            try
-            {
-                await RunAsync(name, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                failed.Add($"{name}: {exception.Message}");
-            }
-        }
+    public Task<int> RunAllAsync(CancellationToken cancellationToken = default) =>
+        ConformanceCases.RunAllAsync(Cases, name => RunAsync(name, cancellationToken), cancellationToken);
 
-        return failed.Count == 0
-            ? Cases.Count
-            : throw new TierAssertionException($"{failed.Count} of {Cases.Count} cases do not hold:\n{string.Join('\n', failed)}");
-    }
+    private static async Task<RouteReport> AskAsync(TierLab lab, bool streaming, CancellationToken cancellationToken) =>
+        (await ConformanceLab.ChatAsync(lab, streaming, cancellationToken).ConfigureAwait(false)).GetRoute()!;
 }

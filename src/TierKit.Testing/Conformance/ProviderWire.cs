@@ -13,6 +13,10 @@ public sealed record ProviderWire
     /// <summary>Gets a whole answer, "Hello you", complete, with 7 tokens in and 2 out.</summary>
     public required string Whole { get; init; }
 
+    /// <summary>Gets the content type of a whole answer.</summary>
+    /// <value>The default is <c>application/json</c>.</value>
+    public string WholeType { get; init; } = "application/json";
+
     /// <summary>Gets the chunks of a stream up to the first word, "Hel".</summary>
     public required IReadOnlyList<string> FirstWord { get; init; }
 

@@ -82,8 +82,8 @@ internal static class StreamCases
         });
         await using (lab.ConfigureAwait(false))
         {
-            Task<ChatResponse> asking = lab.AskAsync(streaming: true, run.Cancellation);
-            await asked.Task.WaitAsync(run.Cancellation).ConfigureAwait(false);
+            Task<RouteReport> asking = lab.ReportAsync(streaming: true, run.Cancellation);
+            await AskedAsync(asked.Task, asking, run.Cancellation).ConfigureAwait(false);
             TimeSpan clock = lab.Lab.Service.Clocks.FirstToken;
             await lab.Time.WaitForTimerAsync(clock, run.Cancellation).ConfigureAwait(false);
             lab.Time.Advance(clock);
@@ -113,14 +113,21 @@ internal static class StreamCases
             attempts: 4);
         await using (lab.ConfigureAwait(false))
         {
-            Task<ChatResponse> asking = lab.AskAsync(streaming, caller.Token);
-            await asked.Task.WaitAsync(run.Cancellation).ConfigureAwait(false);
+            Task<RouteReport> asking = lab.ReportAsync(streaming, caller.Token);
+            await AskedAsync(asked.Task, asking, run.Cancellation).ConfigureAwait(false);
             await caller.CancelAsync().ConfigureAwait(false);
 
             await Expect.ThrowsAsync<OperationCanceledException>(() => asking).ConfigureAwait(false);
             Expect.That(await closed.Task.WaitAsync(run.Cancellation).ConfigureAwait(false), "the socket is closed");
             Expect.Equal(1, lab.Chats.Count, "requests");
         }
+    }
+
+    // A provider that answers without asking must fail its case, not hold it up.
+    private static async Task AskedAsync(Task asked, Task asking, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(asked, asking).WaitAsync(cancellationToken).ConfigureAwait(false);
+        Expect.That(asked.IsCompleted, "the service is asked");
     }
 
     // What comes after the first word comes only once the reader has that: a reset, or an error read together with it, would overtake it.

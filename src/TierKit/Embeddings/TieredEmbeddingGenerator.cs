@@ -48,12 +48,16 @@ public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embed
         ArgumentNullException.ThrowIfNull(values);
 
         IReadOnlyList<string> list = values as IReadOnlyList<string> ?? [.. values];
-        RoutePlan plan = RouteRequest.Plan(
-            _services, _policies, _policy, ServiceKind.Embedding, options?.AdditionalProperties, Space, RouteRequest.IsNamed(options?.AdditionalProperties) ? null : OwnOf);
+        RoutePlan plan = Plan(options);
         RouteRequest.NoteKeptHome(_services, plan);
         return RouteWalk.RunAsync<EmbeddingOperation, GeneratedEmbeddings<Embedding<float>>>(
             _services, plan, new EmbeddingOperation(list, options, _dimension, RouteRequest.IsAddressed(plan)), cancellationToken);
     }
+
+    /// <summary>Plans a request as of now and asks nobody.</summary>
+    /// <param name="options">The options of the call that would be made.</param>
+    /// <returns>The generators of the space in order, and each that may not answer with its reason.</returns>
+    public RoutePlan Explain(EmbeddingGenerationOptions? options = null) => RouteRequest.AsOfNow(_services, Plan(options));
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -69,6 +73,9 @@ public sealed class TieredEmbeddingGenerator : IEmbeddingGenerator<string, Embed
     public void Dispose()
     {
     }
+
+    private RoutePlan Plan(EmbeddingGenerationOptions? options) => RouteRequest.Plan(
+        _services, _policies, _policy, ServiceKind.Embedding, options?.AdditionalProperties, Space, RouteRequest.IsNamed(options?.AdditionalProperties) ? null : OwnOf);
 
     // A scope around a call may keep it at home, and never sends it to a service that whoever holds this generator did not choose.
     private RoutePolicy OwnOf(RoutePolicy policy) => policy == _policy ? policy

@@ -40,10 +40,16 @@ public sealed class TieredFunction : DelegatingAIFunction
     /// <exception cref="AllServicesFailedException">Neither the function nor its alternative could or might; it says why.</exception>
     public Task<FunctionAnswer> AskAsync(AIFunctionArguments? arguments = null, CancellationToken cancellationToken = default)
     {
-        RoutePlan plan = RouteRequest.Plan(_services, _policies, _policies.Default, ServiceKind.Function, null, _order[0], _own.For);
+        RoutePlan plan = Plan();
         RouteRequest.NoteKeptHome(_services, plan);
         return RouteWalk.RunAsync<FunctionOperation, FunctionAnswer>(_services, plan, new FunctionOperation(arguments ?? [], _failed), cancellationToken);
     }
+
+    /// <summary>Plans a call within the present scope and run, as of now, and calls nothing.</summary>
+    /// <returns>The function and its alternative in order, and each that may not be called with its reason.</returns>
+    public RoutePlan Explain() => RouteRequest.AsOfNow(_services, Plan());
+
+    private RoutePlan Plan() => RouteRequest.Plan(_services, _policies, _policies.Default, ServiceKind.Function, null, _order[0], _own.For);
 
     /// <inheritdoc/>
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)

@@ -40,6 +40,23 @@ public sealed class TieredEmbeddingGeneratorTests
     }
 
     [Fact]
+    public void Explain_PrivateRequest_ShowsTheSpacesPlanAndAsksNobody()
+    {
+        StubGenerator home = new(3);
+        StubGenerator away = new(3);
+        using Kit kit = new(k => k
+            .AddEmbeddingGenerator("home", Tier.Sovereign, home, "nomic")
+            .AddEmbeddingGenerator("api", Tier.Transactional, away, "nomic")
+            .AddEmbeddingGenerator("other", Tier.Sovereign, new StubGenerator(3), "ada"));
+        TieredEmbeddingGenerator space = (TieredEmbeddingGenerator)Space(kit, "nomic");
+
+        Assert.Equal(["home", "api"], space.Explain().Candidates.Select(static c => c.Name));
+        using RouteScope scope = RouteScope.Begin(sensitivity: Sensitivity.Private);
+        Assert.Equal(["home"], space.Explain().Candidates.Select(static c => c.Name));
+        Assert.Equal(0, home.Calls + away.Calls);
+    }
+
+    [Fact]
     public async Task Generate_VectorsOfAnotherLength_AreRefused()
     {
         StubGenerator first = new(3);

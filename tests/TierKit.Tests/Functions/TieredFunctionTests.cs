@@ -121,6 +121,21 @@ public sealed class TieredFunctionTests
     }
 
     [Fact]
+    public async Task Explain_WithinAScope_ShowsThePlanAndCallsNothing()
+    {
+        await using Run run = new(static _ => "rain");
+        Routing.RoutePlan open = run.Function.Explain();
+        using RouteScope scope = RouteScope.Begin(sensitivity: Sensitivity.Private);
+
+        Routing.RoutePlan home = run.Function.Explain();
+
+        Assert.Equal(["weather", "weather.alternative"], open.Candidates.Select(static c => c.Name));
+        Assert.Equal(["weather.alternative"], home.Candidates.Select(static c => c.Name));
+        Assert.Contains(home.Exclusions, static e => e is { Service: "weather", Reason: ExclusionReason.Sensitivity });
+        Assert.Empty(run.Asked);
+    }
+
+    [Fact]
     public async Task Ask_PrivateWithoutAlternative_SaysWhyAndCallsNothing()
     {
         await using Run run = new(static _ => "rain", alternative: false);
