@@ -7,6 +7,7 @@ namespace TierKit.Memory.PostgreSql;
 internal sealed class PostgreSqlPassageStore(Project project) : IPassageStore
 {
     private Lexemes? _lexemes;
+    private volatile string? _serving;
 
     public async ValueTask<TResult> ReadAsync<TResult>(PassageQuery query, Func<IPassageView, ValueTask<TResult>> read, CancellationToken cancellationToken = default)
     {
@@ -16,6 +17,7 @@ internal sealed class PostgreSqlPassageStore(Project project) : IPassageStore
             {
                 PostgreSqlPassageView view = new(session, lexemes, query, project.Database.HasVectorType);
                 await view.OpenAsync().ConfigureAwait(false);
+                _serving = view.Serving;
                 return await read(view).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
@@ -34,7 +36,10 @@ internal sealed class PostgreSqlPassageStore(Project project) : IPassageStore
     }
 
     public async ValueTask ClearAsync(CancellationToken cancellationToken = default)
-        => await project.WriteAsync(static session => PassageWriter.ClearAsync(session), cancellationToken).ConfigureAwait(false);
+    {
+        await project.WriteAsync(static session => PassageWriter.ClearAsync(session), cancellationToken).ConfigureAwait(false);
+        _serving = null;
+    }
 
     public async ValueTask OptimizeAsync(CancellationToken cancellationToken = default)
     {
@@ -49,8 +54,9 @@ internal sealed class PostgreSqlPassageStore(Project project) : IPassageStore
         }
     }
 
+    /// <remarks>Every search learns the space anew; where another instance has just changed it, one search goes by words alone.</remarks>
     public async ValueTask<string?> ServingSpaceAsync(CancellationToken cancellationToken = default)
-        => await project.QueryAsync("SELECT coalesce(serving, '') FROM project WHERE id = $1", static reader => reader.GetString(0), cancellationToken, project.Identity.Id).ConfigureAwait(false) is [{ Length: > 0 } serving] ? serving : null;
+        => _serving ??= await project.QueryAsync("SELECT coalesce(serving, '') FROM project WHERE id = $1", static reader => reader.GetString(0), cancellationToken, project.Identity.Id).ConfigureAwait(false) is [{ Length: > 0 } serving] ? serving : null;
 
     public async ValueTask AnnounceSpaceAsync(string space, CancellationToken cancellationToken = default)
         => await project.WriteAsync(session => PassageWriter.AnnounceAsync(session, space), cancellationToken).ConfigureAwait(false);
@@ -75,7 +81,10 @@ internal sealed class PostgreSqlPassageStore(Project project) : IPassageStore
         => await project.WriteAsync(session => new PassageWriter(session, project.Database.HasVectorType).WriteVectorsAsync(note, space, vectors), cancellationToken).ConfigureAwait(false);
 
     public async ValueTask CompleteSpaceAsync(string space, CancellationToken cancellationToken = default)
-        => await project.WriteAsync(session => PassageWriter.CompleteAsync(session, space), cancellationToken).ConfigureAwait(false);
+    {
+        await project.WriteAsync(session => PassageWriter.CompleteAsync(session, space), cancellationToken).ConfigureAwait(false);
+        _serving = null;
+    }
 
     private async ValueTask<Lexemes> LexemesAsync(CancellationToken cancellationToken)
         => _lexemes ??= new Lexemes(await project.SaltAsync(cancellationToken).ConfigureAwait(false));

@@ -10,27 +10,33 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
     private const int Enough = 6;
     private const int MostLongerTerms = 200;
     // The signs alone order roughly: this many more are looked at closely.
-    private const int Oversampling = 8;
+    private const int Oversampling = 4;
 
     private readonly Dictionary<long, byte[]> _counted = [];
     private readonly Dictionary<long, double> _cosines = [];
+    private readonly Dictionary<long, Guid> _ids = [];
+    private IReadOnlyList<PassageMatch>? _near;
     private string? _required;
 
     public PassageStatistics Statistics { get; private set; }
 
     public bool HasVectors { get; private set; }
 
+    /// <summary>Gets the space whose vectors serve.</summary>
+    public string? Serving { get; private set; }
+
     public async ValueTask OpenAsync()
     {
         await session.RunAsync(
         [
             (
-                "SELECT notes, passages, words, terms, serving = $2 AND EXISTS(SELECT 1 FROM embedding WHERE project = $1 AND space = $2) FROM project WHERE id = $1",
+                "SELECT notes, passages, words, terms, serving, serving = $2 AND EXISTS(SELECT 1 FROM embedding WHERE project = $1 AND space = $2) FROM project WHERE id = $1",
                 [session.Project, query.Space ?? ""],
                 reader =>
                 {
                     Statistics = new PassageStatistics(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
-                    HasVectors = !reader.IsDBNull(4) && reader.GetBoolean(4);
+                    Serving = reader.IsDBNull(4) ? null : reader.GetString(4);
+                    HasVectors = !reader.IsDBNull(5) && reader.GetBoolean(5);
                 }),
         ]).ConfigureAwait(false);
         _required = query.Required is { } required ? await ConditionAsync(required).ConfigureAwait(false) : null;
@@ -88,13 +94,25 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
         if (words.Ranking.NoteShare != 0)
         {
             statements.Add((
-                $"SELECT document.key, document.count, document.counted FROM note_lexemes l JOIN document ON document.key = l.key AND document.project = $1 WHERE l.lexemes @@ {any}::tsquery {scope}",
+                $"SELECT document.key, document.count, document.counted, document.id FROM note_lexemes l JOIN document ON document.key = l.key AND document.project = $1 WHERE l.lexemes @@ {any}::tsquery {scope}",
                 conditions.Values,
-                reader => notes.Add(new NoteMatch(reader.GetInt64(0), reader.GetInt64(0) * Tables.PassagesPerNote, reader.GetInt32(1), words.ScoreNote(reader.GetFieldValue<byte[]>(2))))));
+                reader =>
+                {
+                    notes.Add(new NoteMatch(reader.GetInt64(0), reader.GetInt64(0) * Tables.PassagesPerNote, reader.GetInt32(1), words.ScoreNote(reader.GetFieldValue<byte[]>(2))));
+                    _ids[reader.GetInt64(0)] = reader.GetGuid(3);
+                }));
+        }
+
+        List<PassageMatch> near = [];
+        if (HasVectors)
+        {
+            // Whoever asks by words asks by meaning next; each journey costs more than what it brings.
+            statements.Add(Nearest(words.Most / 2, near));
         }
 
         await session.RunAsync(statements).ConfigureAwait(false);
         (PassageMatch Match, byte[] Counted)[] best = [.. passages.OrderByDescending(static found => found.Match.Score).ThenBy(static found => found.Match.Passage).Take(words.Most)];
+        _near = HasVectors ? Ordered(near) : null;
         foreach ((PassageMatch match, byte[] counted) in best)
         {
             _counted[match.Passage] = counted;
@@ -105,27 +123,14 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
 
     public async ValueTask<IReadOnlyList<PassageMatch>> FindByMeaningAsync(int most)
     {
-        if (!HasVectors)
+        if (HasVectors && (_near is null || _near.Count < most))
         {
-            return [];
+            List<PassageMatch> near = [];
+            await session.RunAsync([Nearest(most, near)]).ConfigureAwait(false);
+            _near = Ordered(near);
         }
 
-        Conditions conditions = Scoped();
-        string space = conditions.Value(query.Space);
-        string order = hasVectorType
-            ? $"e.near <=> {conditions.Value(VectorText.Numbers(query.Vector.Span))}::vector"
-            : $"bit_count(e.signs # {conditions.Value(VectorText.Signs(query.Vector.Span))}::bit varying)";
-        string scope = query.IsRestricted ? $"JOIN document ON document.key = e.passage / {Tables.PassagesPerNote} AND {conditions.Text}" : "";
-        List<PassageMatch> near = await session.QueryAsync(
-            $"SELECT e.passage, e.packed FROM embedding e {scope} WHERE e.project = $1 AND e.space = {space} ORDER BY {order}, e.passage LIMIT {conditions.Value(hasVectorType ? most : most * Oversampling)}",
-            reader => new PassageMatch(reader.GetInt64(0), reader.GetInt64(0) / Tables.PassagesPerNote, query.CosineTo(reader.GetFieldValue<byte[]>(1))),
-            conditions.Values).ConfigureAwait(false);
-        foreach (PassageMatch match in near)
-        {
-            _cosines[match.Passage] = match.Score;
-        }
-
-        return [.. near.Where(static match => match.Score > 0).OrderByDescending(static match => match.Score).Take(most)];
+        return [.. (_near ?? []).Take(most)];
     }
 
     public async ValueTask<IReadOnlyList<PassageTerms>> TermsAsync(IReadOnlyCollection<long> passages)
@@ -154,8 +159,14 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
     }
 
     public async ValueTask<IReadOnlyDictionary<long, Guid>> IdsAsync(IReadOnlyCollection<long> notes)
-        => (await session.QueryAsync("SELECT key, id FROM document WHERE project = $1 AND key = ANY($2)", static reader => (Key: reader.GetInt64(0), Id: reader.GetGuid(1)), session.Project, notes.ToArray()).ConfigureAwait(false))
-            .ToDictionary(static row => row.Key, static row => row.Id);
+    {
+        if (notes.Where(note => !_ids.ContainsKey(note)).ToArray() is { Length: > 0 } unknown)
+        {
+            await session.RunAsync([("SELECT key, id FROM document WHERE project = $1 AND key = ANY($2)", [session.Project, unknown], reader => _ids[reader.GetInt64(0)] = reader.GetGuid(1))]).ConfigureAwait(false);
+        }
+
+        return _ids;
+    }
 
     public async ValueTask<IReadOnlyList<PassageText>> TextsAsync(IReadOnlyCollection<long> passages) => await session.QueryAsync(
         "SELECT key, body, heading, line, last FROM passage WHERE project = $1 AND key = ANY($2)",
@@ -178,6 +189,31 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
         ]).ConfigureAwait(false);
         return new ListedNotes(notes, total);
     }
+
+    private (string, object?[], Action<NpgsqlDataReader>?) Nearest(int most, List<PassageMatch> near)
+    {
+        Conditions conditions = Scoped();
+        string space = conditions.Value(query.Space);
+        string order = hasVectorType
+            ? $"e.near <=> {conditions.Value(VectorText.Numbers(query.Vector.Span))}::vector"
+            : $"bit_count(e.signs # {conditions.Value(VectorText.Signs(query.Vector.Span))}::bit varying)";
+        string scope = query.IsRestricted ? $"JOIN document ON document.key = e.passage / {Tables.PassagesPerNote} AND {conditions.Text}" : "";
+        string limit = conditions.Value(hasVectorType ? most : most * Oversampling);
+        return (
+            $"SELECT e.passage, e.packed FROM embedding e {scope} WHERE e.project = $1 AND e.space = {space} ORDER BY {order} LIMIT {limit}",
+            conditions.Values,
+            reader =>
+            {
+                double cosine = query.CosineTo(reader.GetFieldValue<byte[]>(1));
+                _cosines[reader.GetInt64(0)] = cosine;
+                if (cosine > 0)
+                {
+                    near.Add(new PassageMatch(reader.GetInt64(0), reader.GetInt64(0) / Tables.PassagesPerNote, cosine));
+                }
+            });
+    }
+
+    private static PassageMatch[] Ordered(List<PassageMatch> near) => [.. near.OrderByDescending(static match => match.Score).ThenBy(static match => match.Passage)];
 
     private Conditions Scoped()
     {

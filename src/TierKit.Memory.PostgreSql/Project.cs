@@ -7,7 +7,8 @@ namespace TierKit.Memory.PostgreSql;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class Project(Database database, ProjectIdentity identity)
 {
-    private const string Scope = "SELECT set_config('tierkit.project', $1, true)";
+    // An index is in memory, and few rows of many are read: the server's cautious costs would have it read whole tables.
+    private const string Scope = "SELECT set_config('tierkit.project', $1, true), set_config('random_page_cost', '1.05', true), set_config('jit', 'off', true)";
 
     private byte[]? _salt;
 

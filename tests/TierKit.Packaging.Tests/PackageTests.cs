@@ -83,6 +83,16 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
             Dependencies(package).Select(static d => d.Id).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("TierKit.Memory.KernelMemory", new[] { "TierKit.Memory" })]
+    [InlineData("TierKit.Memory.PostgreSql", new[] { "Npgsql", "TierKit.Memory" })]
+    public void Pack_EngineOfTheMemory_LeansOnTheMemoryAndItsProtocolAlone(string id, string[] expected)
+    {
+        using ZipArchive package = Open(id);
+
+        Assert.Equal(expected, Dependencies(package).Select(static d => d.Id).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Consumer_ConfigurationOnly_FindsItsProvidersByReferenceAlone()
     {

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Memory.Operations;
+
+namespace TierKit.Memory.PostgreSql.Tests;
+
+/// <summary>Eight writers in four processes that share a folder and the server, and no lock file.</summary>
+public sealed class SeveralInstancesTests(PostgreSqlServer server)
+{
+    private const int Instances = 4;
+
+    /// <summary>With <c>TIERKIT_LONG=1</c>, about as much as they write in an hour of ordinary use.</summary>
+    private static int Writes => Environment.GetEnvironmentVariable("TIERKIT_LONG") == "1" ? 250 : 6;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Write_EightWritersInFourProcesses_LosesAndRepeatsNothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The data folder of a process cannot be moved here, so that they would share a lock file.");
+        string connection = server.ConnectionString;
+        string folder = Directory.CreateTempSubdirectory("tierkit-notes-").FullName;
+        try
+        {
+            await using ServiceProvider provider = BadServerTests.Build(Path.Combine(folder, "notes"), connection, tenant: folder);
+            BasicMemory memory = provider.GetRequiredService<BasicMemory>();
+            await memory.WriteNoteAsync("Shared", "The start.", cancellationToken: Token);
+
+            string[] said = await RunAsync(folder, connection);
+
+            string[] lines = [.. (await File.ReadAllLinesAsync(Path.Combine(folder, "notes", "Shared.md"), Token)).Where(static line => line.StartsWith("qx", StringComparison.Ordinal))];
+            Assert.Equal(Instances * 2 * Writes, said.Length);
+            Assert.Equal(said.Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
+            using Engine engine = new(connection);
+            Assert.Equal(said.Length + 1, (await new PostgreSqlNoteCatalog(engine.Open(folder)).FilesAsync(Token)).Count);
+            for (int i = 0; i < said.Length; i += Math.Max(1, said.Length / 20))
+            {
+                Assert.Contains((await memory.SearchNotesAsync(said[i], cancellationToken: Token)).Results, found => found.Title == "Own " + said[i]);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<string[]> RunAsync(string folder, string connection)
+    {
+        Process[] instances = [.. Enumerable.Range(1, Instances).Select(number => WriterProcess.Start(folder, connection, number, Writes))];
+        string[] outputs = await Task.WhenAll(instances.Select(static instance => instance.StandardOutput.ReadToEndAsync(Token)));
+        foreach (Process instance in instances)
+        {
+            await instance.WaitForExitAsync(Token);
+            Assert.Equal(0, instance.ExitCode);
+            instance.Dispose();
+        }
+
+        return [.. outputs.SelectMany(static output => output.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(static line => line.Trim())];
+    }
+}
