@@ -7,7 +7,7 @@ namespace TierKit.Memory.PostgreSql;
 /// <summary>Shows the tables of a project as of one moment.</summary>
 internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, PassageQuery query, bool hasVectorType) : IPassageView
 {
-    private const int Enough = 6;
+    private const int Enough = 4;
     private const int MostLongerTerms = 200;
     // The signs alone order roughly: this many more are looked at closely.
     private const int Oversampling = 4;
@@ -15,7 +15,7 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
     private readonly Dictionary<long, byte[]> _counted = [];
     private readonly Dictionary<long, double> _cosines = [];
     private readonly Dictionary<long, Guid> _ids = [];
-    private IReadOnlyList<PassageMatch>? _near;
+    private PassageMatch[]? _near;
     private string? _required;
 
     public PassageStatistics Statistics { get; private set; }
@@ -123,7 +123,7 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
 
     public async ValueTask<IReadOnlyList<PassageMatch>> FindByMeaningAsync(int most)
     {
-        if (HasVectors && (_near is null || _near.Count < most))
+        if (HasVectors && (_near is null || _near.Length < most))
         {
             List<PassageMatch> near = [];
             await session.RunAsync([Nearest(most, near)]).ConfigureAwait(false);

@@ -71,7 +71,7 @@ internal sealed class QueryWeights
     /// <summary>Scores a passage by its counted terms.</summary>
     public void Score(SearchCandidate candidate, TermVector vector)
     {
-        double norm = 1 - _ranking.LengthShare + (_ranking.LengthShare * vector.BodyLength / _averageLength);
+        double norm = Norm(vector);
         int names = 0;
         foreach (WeighedTerm term in _terms)
         {
@@ -92,6 +92,19 @@ internal sealed class QueryWeights
                 candidate.MatchedByRelated |= 1UL << term.Term;
             }
         }
+    }
+
+    /// <summary>Scores a passage by the words themselves, to choose what is scored closely.</summary>
+    public double ScoreWords(TermVector vector)
+    {
+        double norm = Norm(vector);
+        double score = 0;
+        foreach (WeighedTerm term in _terms)
+        {
+            score += vector.TryFind(term.Hash, out TermCounts counts) ? term.Idf * Saturated(counts, norm) : 0;
+        }
+
+        return score;
     }
 
     /// <summary>Scores a whole note as SQLite's full-text engine does (its <c>bm25</c>), for stores that only count.</summary>
@@ -128,6 +141,8 @@ internal sealed class QueryWeights
 
         return Whole == 0 ? 0 : share / Whole;
     }
+
+    private double Norm(TermVector vector) => 1 - _ranking.LengthShare + (_ranking.LengthShare * vector.BodyLength / _averageLength);
 
     private double Saturated(TermCounts counts, double norm)
     {

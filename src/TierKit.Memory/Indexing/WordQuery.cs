@@ -26,12 +26,7 @@ public sealed class WordQuery
     /// <summary>Scores a passage for stores that only count; it is scored again with its neighbours.</summary>
     /// <param name="counted">The counted terms of the passage (<see cref="PreparedPassage.CountedTerms"/>).</param>
     /// <returns>The score of its words.</returns>
-    public double ScorePassage(ReadOnlySpan<byte> counted)
-    {
-        SearchCandidate candidate = new(0, 0);
-        _weights.Score(candidate, new TermVector(counted));
-        return candidate.Words;
-    }
+    public double ScorePassage(ReadOnlySpan<byte> counted) => _weights.ScoreWords(new TermVector(counted));
 
     /// <summary>Scores a whole note for stores that only count: as SQLite's full-text engine does, BM25 with k1 1.2 and b .75.</summary>
     /// <param name="counted">The counted terms of the note (<see cref="PreparedDocument.CountTerms"/>).</param>
