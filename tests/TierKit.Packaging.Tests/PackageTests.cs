@@ -276,6 +276,64 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         Assert.Contains("schema exists: True for appsettings", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tool_Drill_RunsADrillOfAProgramInAConsumersTests()
+    {
+        await packed.RunConsumerAsync("drilled", new Dictionary<string, string>
+        {
+            ["global.json"] = """{ "test": { "runner": "Microsoft.Testing.Platform" } }""",
+            ["app/App.csproj"] = """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+                  <ItemGroup>
+                    <PackageReference Include="Microsoft.Extensions.Hosting" Version="10.0.15" />
+                    <PackageReference Include="TierKit.Anthropic" Version="$VERSION$" />
+                    <PackageReference Include="TierKit.Ollama" Version="$VERSION$" />
+                  </ItemGroup>
+                </Project>
+                """,
+            ["app/Program.cs"] = """
+                using Microsoft.Extensions.DependencyInjection;
+                using Microsoft.Extensions.Hosting;
+
+                HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+                builder.Services.AddTierKit(kit => kit
+                    .AddOllama("local", model: "m")
+                    .AddAnthropic("claude", model: "c")
+                    .AddCapability("triage", c => c.Critical().Requires("partner-first")));
+                builder.Build().Run();
+
+                public partial class Program;
+                """,
+            ["tests/App.Tests.csproj"] = """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><UseMicrosoftTestingPlatformRunner>true</UseMicrosoftTestingPlatformRunner></PropertyGroup>
+                  <ItemGroup>
+                    <PackageReference Include="TierKit.Testing" Version="$VERSION$" />
+                    <PackageReference Include="xunit.v3" Version="4.0.2" />
+                    <ProjectReference Include="../app/App.csproj" />
+                  </ItemGroup>
+                </Project>
+                """,
+            ["tests/Drills.cs"] = """
+                using TierKit.Testing;
+                using Xunit;
+
+                public class Drills
+                {
+                    [Fact]
+                    public async Task No_critical_capability_is_lost_with_a_partner() =>
+                        (await Drill.For<Program>().EachPartner(Fault.Refused, Fault.BlackHole).RunAsync()).ShouldKeepCritical();
+                }
+                """,
+        }, "build", "tests/App.Tests.csproj", "-v", "q");
+
+        string said = await packed.RunToolAsync("drilled", "drill", "tests", "--", "--no-build");
+
+        Assert.Contains("App: 2 rows, 0 errors", said, StringComparison.Ordinal);
+        Assert.Matches(@"\| triage \(critical\) \| service:claude \| Refused, BlackHole \| Degraded  \| Degraded \| served by local \|", said);
+    }
+
     private const string CoreSays = "served by: far (Partner) · attempts 2 · degradation reduced (near: Unreachable)";
 
     private const string CoreProgram = """

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Reflection;
 using System.Text;
 
@@ -49,6 +50,19 @@ public sealed class Packed : IAsyncLifetime
 
         string[] restored = [$"-p:RestorePackagesPath={Path.Combine(_folder.FullName, "restored")}"];
         return await RunAsync(folder.FullName, [.. command.Length == 0 ? ["run", "-v", "q"] : command, .. restored]);
+    }
+
+    /// <summary>Runs the tool from its package in the folder of a consumer; projects that it builds restore what the consumers restored.</summary>
+    public async Task<string> RunToolAsync(string consumer, params string[] arguments)
+    {
+        string tool = Path.Combine(_folder.FullName, "tool");
+        if (!Directory.Exists(tool))
+        {
+            await ZipFile.ExtractToDirectoryAsync(Path.Combine(Packages, $"TierKit.Cli.{Version}.nupkg"), tool);
+        }
+
+        string program = Directory.EnumerateFiles(tool, "TierKit.Cli.dll", SearchOption.AllDirectories).Single();
+        return await RunAsync(Path.Combine(_folder.FullName, consumer), [program, .. arguments]);
     }
 
     /// <summary>Runs a native program that a consumer's publish left behind.</summary>
