@@ -13,7 +13,6 @@ namespace TierKit.Memory.Indexing;
 internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsyncDisposable
 {
     private const int Batch = 256;
-    private const int MostTries = 3;
 
     private readonly ProjectFolder _folder;
     private readonly FolderScanner _scanner;
@@ -138,10 +137,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         try
         {
             await MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
-            if (TryRead(target, []) is { } parsed)
-            {
-                await IndexAsync([parsed], cancellationToken).ConfigureAwait(false);
-            }
+            await SettleAsync(ReadAll([target]), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -155,6 +151,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         try
         {
             await DeleteAsync([path], cancellationToken).ConfigureAwait(false);
+            await SettleAsync(ReadAll([path]), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -189,14 +186,16 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // What stands there now was not deleted, whatever the scan has seen.
-            await DeleteAsync([.. changes.Deleted.Where(path => !File.Exists(Path.Combine(_folder.Root, path)))], cancellationToken).ConfigureAwait(false);
-            foreach ((string source, string target) in changes.Moved)
+            // What stands there now was not deleted or moved, whatever the scan has seen.
+            await DeleteAsync([.. changes.Deleted.Where(path => !Exists(path))], cancellationToken).ConfigureAwait(false);
+            foreach ((string source, string target) in changes.Moved.Where(move => !Exists(move.Key)))
             {
                 await MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
             }
 
-            string[] paths = [.. changes.New.Concat(changes.Modified).Concat(changes.Moved.Values).Concat(touched).Order(StringComparer.Ordinal)];
+            IEnumerable<string> back = changes.Deleted.Concat(changes.Moved.Keys).Where(Exists);
+            string[] paths = [.. changes.New.Concat(changes.Modified).Concat(changes.Moved.Values).Concat(touched).Concat(back).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            isFirst = isFirst && (await Catalog.ListAsync(new CatalogQuery { Limit = 1 }, cancellationToken).ConfigureAwait(false)).Total == 0;
             await IndexManyAsync(paths, isFirst, unreadable, changes.Deleted.Count, total, progress, cancellationToken).ConfigureAwait(false);
             await _repair.RepairAllAsync(cancellationToken).ConfigureAwait(false);
             if (_ranked is not null && paths.Length >= 2 * Batch)
@@ -226,7 +225,8 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
                 entries.Add(await EntryAsync(file, reserved, isFirst, cancellationToken).ConfigureAwait(false));
             }
 
-            await StoreAsync(entries, files, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<long> keys = await StoreAsync(entries, files, cancellationToken).ConfigureAwait(false);
+            await SettleAsync(await UnsettledAsync(entries, keys, files, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             done += batches[i].Length;
             progress?.Report(new IndexProgress(done, total));
         }
@@ -241,41 +241,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         },
         cancellationToken);
 
-    private async Task IndexWrittenAsync(IReadOnlyList<(NoteFile File, Note Note)> written)
-    {
-        await _gate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            // Another writer may have been faster: what is on the disk counts, until it no longer changes.
-            List<ParsedFile> files = [.. written.GroupBy(static one => one.File.Path, StringComparer.Ordinal).Select(static same => same.ToArray())
-                .Select(same => same is [var one] ? AsWritten(one.File, one.Note) : TryRead(same[0].File.Path, [])).OfType<ParsedFile>()];
-            for (int attempt = 0; attempt < MostTries && files.Count > 0; attempt++)
-            {
-                await IndexAsync(files, CancellationToken.None).ConfigureAwait(false);
-                files = [.. files.Where(HasChanged).Select(file => TryRead(file.File.Path, [])).OfType<ParsedFile>()];
-            }
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    private ParsedFile? AsWritten(NoteFile file, Note note)
-    {
-        FileInfo entry = new(Path.Combine(_folder.Root, file.Path));
-        return entry.Exists && entry.Length == System.Text.Encoding.UTF8.GetByteCount(file.Text)
-            ? new ParsedFile(new CatalogFile(file.Path, entry.Length, entry.LastWriteTimeUtc, file.Checksum), note, FileParser.IsMarkdown(file.Path))
-            : TryRead(file.Path, []);
-    }
-
-    private bool HasChanged(ParsedFile parsed)
-    {
-        FileInfo entry = new(Path.Combine(_folder.Root, parsed.File.Path));
-        return entry.Exists && (entry.Length != parsed.File.Size || entry.LastWriteTimeUtc != parsed.File.ModifiedUtc);
-    }
-
-    private async Task IndexAsync(List<ParsedFile> files, CancellationToken cancellationToken)
+    private async Task<List<ParsedFile>> IndexAsync(List<ParsedFile> files, CancellationToken cancellationToken)
     {
         Dictionary<string, string> reserved = new(StringComparer.Ordinal);
         List<CatalogEntry> entries = new(files.Count);
@@ -304,6 +270,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         }
 
         await _repair.RepairAsync(linking, renamed, cancellationToken).ConfigureAwait(false);
+        return await UnsettledAsync(entries, keys, files, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<long>> StoreAsync(IReadOnlyList<CatalogEntry> entries, IReadOnlyList<ParsedFile> files, CancellationToken cancellationToken)
@@ -350,9 +317,9 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         await Catalog.MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    private async ValueTask DeleteAsync(string[] paths, CancellationToken cancellationToken)
     {
-        if (paths.Count == 0)
+        if (paths.Length == 0)
         {
             return;
         }
