@@ -5,11 +5,13 @@ using TierKit.Testing.Servers;
 namespace TierKit.Memory.KernelMemory.Tests.Searching;
 
 /// <summary>Holds the search over a service to what every search must hold, once the service has everything.</summary>
-public sealed class KernelMemorySearchConformanceTests : NoteSearchConformance
+public class KernelMemorySearchConformanceTests : NoteSearchConformance
 {
     private readonly string _root = Directory.CreateTempSubdirectory("tierkit-km-").FullName;
     private readonly FakeKernelMemoryServer _server = new();
     private readonly List<NotesKit> _kits = [];
+
+    protected FakeKernelMemoryServer Server => _server;
 
     protected override INoteSearch Open()
     {
