@@ -10,18 +10,20 @@ public class FirstFails
 {
     private static readonly ChatMessage[] Ask = [new(ChatRole.User, "question")];
 
+    private readonly ReadyChatClient _broken = new(throws: true);
     private IChatClient _ordered = null!;
+    private IChatClient _healthy = null!;
     private IChatClient _tiered = null!;
     private IChatClient _remembering = null!;
 
     [GlobalSetup]
     public void Setup()
     {
-        ReadyChatClient broken = new(throws: true);
         ReadyChatClient ready = new();
-        _ordered = BenchClients.Ordered(broken, ready);
-        _remembering = BenchClients.Tiered(broken, ready);
-        _tiered = Alternating(broken, ready);
+        _ordered = BenchClients.Ordered(_broken, ready);
+        _remembering = BenchClients.Tiered(_broken, ready);
+        _tiered = Alternating(_broken, ready);
+        _healthy = BenchClients.Tiered(ready, ready);
     }
 
     [Benchmark(Baseline = true)]
@@ -34,6 +36,25 @@ public class FirstFails
     /// <summary>As shipped: the breaker opens and the failing service is left alone.</summary>
     [Benchmark]
     public Task<ChatResponse> TieredWithBreaker() => _remembering.GetResponseAsync(Ask);
+
+    /// <summary>The exception alone, thrown and caught: nobody who is told of a failure by one is faster.</summary>
+    [Benchmark]
+    public bool ThrowAndCatch()
+    {
+        try
+        {
+            _ = _broken.GetResponseAsync(Ask);
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>A call whose first service answers, with its plan, clock and report: what the second attempt costs at least.</summary>
+    [Benchmark]
+    public Task<ChatResponse> TieredHealthy() => _healthy.GetResponseAsync(Ask);
 
     // A kind that does not count against health keeps the breaker closed.
     private static IChatClient Alternating(ReadyChatClient broken, ReadyChatClient ready)
