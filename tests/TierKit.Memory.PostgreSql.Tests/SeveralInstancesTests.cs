@@ -44,6 +44,29 @@ public sealed class SeveralInstancesTests(PostgreSqlServer server)
         }
     }
 
+    [Fact]
+    public async Task LockFiles_HeldByAnotherInstance_WaitsForItAndForNoOtherProject()
+    {
+        string connection = server.ConnectionString;
+        PostgreSqlOptions options = new() { ConnectionString = connection, Tenant = Guid.NewGuid().ToString("N") };
+        await using PostgreSqlNoteEngine mine = new(options);
+        await using PostgreSqlNoteEngine theirs = new(options);
+        using Engine engine = new(connection);
+        Project observer = engine.Open();
+        long key = new ProjectIdentity(options.Schema, options.Tenant, "main").FilesLock;
+        IDisposable held = await mine.LockFilesAsync("main", Token);
+        (await theirs.LockFilesAsync("other", Token)).Dispose();
+
+        Task<IDisposable> waiting = theirs.LockFilesAsync("main", Token).AsTask();
+        while ((await observer.QueryAsync("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND ((classid::bigint << 32) | objid::bigint) = $1", static reader => reader.GetInt64(0), Token, key))[0] == 0)
+        {
+            Assert.False(waiting.IsCompleted, "Two instances hold one lock.");
+        }
+
+        held.Dispose();
+        (await waiting).Dispose();
+    }
+
     private static async Task<string[]> RunAsync(string folder, string connection)
     {
         Process[] instances = [.. Enumerable.Range(1, Instances).Select(number => WriterProcess.Start(folder, connection, number, Writes))];
