@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TierKit.Memory.Search;
 
 namespace TierKit.Cli.Tests;
 
@@ -140,6 +141,11 @@ public sealed class NotesTests : IDisposable
         string[] lines = measured.Output.Trim().Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.Equal(1, JsonDocument.Parse(lines[0]).RootElement.GetProperty("ndcgAt10").GetDouble());
+
+        ToolRun parts = await Run("eval", "--corpus", corpus, "--queries", queries, "--each-part", "--json");
+        string?[] without = [.. parts.Output.Trim().Split('\n').Select(static line => JsonDocument.Parse(line).RootElement.TryGetProperty("without", out JsonElement name) ? name.GetString() : null)];
+        Assert.Null(without[0]);
+        Assert.Equal(RankingPart.All.Select(static part => part.Name), without[1..]);
         Assert.Equal(3, (await Run("eval", "--corpus", corpus + "x", "--queries", queries)).Exit);
     }
 

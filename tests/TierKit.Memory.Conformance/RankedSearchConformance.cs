@@ -36,6 +36,18 @@ public abstract class RankedSearchConformance : NoteSearchConformance
     }
 
     [Theory]
+    [InlineData("When do I see the dentist?", true)]
+    [InlineData("When is my dentist appointment?", true)]
+    [InlineData("Who won the world cup in 1990?", false)]
+    [InlineData("How do I repair the dentist's bicycle chain?", false)]
+    public async Task Search_OneNoteAlone_TellsWhatItIsAbout(string question, bool found)
+    {
+        await Add("Mail", "Your dentist appointment is on Tuesday at ten in Mill Street.");
+
+        Assert.Equal(found ? 1 : 0, (await Ask(question)).Hits.Count);
+    }
+
+    [Theory]
     [InlineData("\"fine grind\"", "coffee")]
     [InlineData("\"grind fine\"", "")]
     [InlineData("water AND tea", "tea")]

@@ -16,8 +16,9 @@ internal static class EvalCommand
         Option<FileInfo> queries = new("--queries") { Description = "JSON lines: {id, text, relevant: {id: grade}} each.", Required = true };
         Option<SearchMode?> mode = new("--mode") { Description = "Hybrid, Text or Meaning; by default all three." };
         Option<bool> relevant = new("--only-relevant") { Description = "Lets an answer be empty, as in an app." };
+        Option<bool> parts = new("--each-part") { Description = "Measures once more without each part of the ranking, one at a time; Hybrid unless --mode says otherwise." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("eval", "Measures search: recall, MRR and nDCG on a corpus with known answers.") { corpus, queries, mode, relevant, CommonOptions.Config(), json };
+        Command command = new("eval", "Measures search: recall, MRR and nDCG on a corpus with known answers.") { corpus, queries, mode, relevant, parts, CommonOptions.Config(), json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             TextWriter error = parsed.InvocationConfiguration.Error;
@@ -27,11 +28,15 @@ internal static class EvalCommand
                 IReadOnlyList<EvaluationQuery> asked = RetrievalEvaluator.ReadQueries(parsed.GetValue(queries)!.FullName);
                 using RetrievalEvaluator evaluator = new();
                 await evaluator.AddAsync(documents, cancellationToken).ConfigureAwait(false);
-                SearchMode[] modes = parsed.GetValue(mode) is { } one ? [one] : [SearchMode.Hybrid, SearchMode.Text, SearchMode.Meaning];
+                bool eachPart = parsed.GetValue(parts);
+                SearchMode[] modes = parsed.GetValue(mode) is { } one ? [one] : eachPart ? [SearchMode.Hybrid] : [SearchMode.Hybrid, SearchMode.Text, SearchMode.Meaning];
                 foreach (SearchMode current in modes)
                 {
-                    EvaluationReport report = await evaluator.RunAsync(asked, current, onlyRelevant: parsed.GetValue(relevant), cancellationToken: cancellationToken).ConfigureAwait(false);
-                    await WriteAsync(parsed.InvocationConfiguration.Output, current, report, parsed.GetValue(json)).ConfigureAwait(false);
+                    foreach (RankingPart? part in (IEnumerable<RankingPart?>)[null, .. eachPart ? RankingPart.All : []])
+                    {
+                        EvaluationReport report = await evaluator.RunAsync(asked, current, part?.Without, parsed.GetValue(relevant), cancellationToken).ConfigureAwait(false);
+                        await WriteAsync(parsed.InvocationConfiguration.Output, current, part?.Name, report, parsed.GetValue(json)).ConfigureAwait(false);
+                    }
                 }
 
                 return ExitCode.Good;
@@ -45,10 +50,11 @@ internal static class EvalCommand
         return command;
     }
 
-    private static Task WriteAsync(TextWriter output, SearchMode mode, EvaluationReport report, bool json) => json
+    private static Task WriteAsync(TextWriter output, SearchMode mode, string? without, EvaluationReport report, bool json) => json
         ? JsonOutput.WriteAsync(output, new
         {
             mode,
+            without,
             documents = report.Documents,
             queries = report.Queries,
             recallAt5 = report.RecallAt5,
@@ -61,5 +67,5 @@ internal static class EvalCommand
         })
         : output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{mode,-8} recall@5 {report.RecallAt5:0.000}  recall@10 {report.RecallAt10:0.000}  recall@100 {report.RecallAt100:0.000}  MRR {report.Mrr:0.000}  nDCG@10 {report.NdcgAt10:0.000}  empty {report.Empty}  p50 {report.Median.TotalMilliseconds:0.0} ms  ({report.Documents} documents, {report.Queries} queries)"));
+            $"{mode,-8} recall@5 {report.RecallAt5:0.000}  recall@10 {report.RecallAt10:0.000}  recall@100 {report.RecallAt100:0.000}  MRR {report.Mrr:0.000}  nDCG@10 {report.NdcgAt10:0.000}  empty {report.Empty}  p50 {report.Median.TotalMilliseconds:0.0} ms  ({report.Documents} documents, {report.Queries} queries){(without is null ? "" : "  without ")}{without}"));
 }

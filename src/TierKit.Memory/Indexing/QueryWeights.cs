@@ -10,6 +10,11 @@ internal sealed class QueryWeights
     private const int NeighboursPerWord = 4;
     private const double LeastSimilarity = .5;
 
+    // A handful of notes cannot tell which words are rare. Judging relevance, as many passages are added as a small vault has, one in a
+    // hundred of them with the word, so that a word nobody wrote down does not outweigh those that somebody did.
+    private const double AddedPassages = 200;
+    private const double AddedFrequency = 2;
+
     private const double EngineSaturation = 1.2;
     private const double EngineLengthShare = .75;
 
@@ -20,6 +25,7 @@ internal sealed class QueryWeights
     private readonly double _averageLength;
     private readonly double _averageNote;
     private readonly int _names;
+    private double _whole;
 
     private QueryWeights(RankingOptions ranking, PassageStatistics statistics, int names)
     {
@@ -31,9 +37,6 @@ internal sealed class QueryWeights
 
     /// <summary>Gets the words to look for, any of which will do.</summary>
     public IReadOnlyList<WeighedWord> Words => _words;
-
-    /// <summary>Gets the rarity of all words together.</summary>
-    public double Whole { get; private set; }
 
     public static async ValueTask<QueryWeights> OfAsync(IPassageView view, TermRarity rarity, RankingOptions ranking, IReadOnlyList<QueryTerm> terms)
     {
@@ -52,11 +55,12 @@ internal sealed class QueryWeights
             QueryTerm term = terms[i];
             double frequency = forms[i].Max(form => (double)frequencies[form].Passages);
             double idf = Idf(frequency, passages);
-            weights.Whole += idf;
+            double weight = Idf(frequency + AddedFrequency, passages + AddedPassages);
+            weights._whole += weight;
             foreach (string form in forms[i])
             {
                 weights._words.Add(new WeighedWord(form, idf, frequencies[form].Passages));
-                weights._terms.Add(new WeighedTerm(i, TermVector.HashOf(form), idf, term.IsName && frequency > passages / 2, EngineIdf(frequencies[form].Notes, view.Statistics.Notes)));
+                weights._terms.Add(new WeighedTerm(i, TermVector.HashOf(form), idf, term.IsName && frequency > passages / 2, EngineIdf(frequencies[form].Notes, view.Statistics.Notes), weight));
             }
 
             if (ranking.RelatedWords > 0)
@@ -135,11 +139,11 @@ internal sealed class QueryWeights
             if ((counted & bit) == 0)
             {
                 counted |= bit;
-                share += (matched & bit) != 0 ? term.Idf : (related & bit) != 0 ? term.Idf / 2 : 0;
+                share += (matched & bit) != 0 ? term.Relevance : (related & bit) != 0 ? term.Relevance / 2 : 0;
             }
         }
 
-        return Whole == 0 ? 0 : share / Whole;
+        return _whole == 0 ? 0 : share / _whole;
     }
 
     private double Norm(TermVector vector) => 1 - _ranking.LengthShare + (_ranking.LengthShare * vector.BodyLength / _averageLength);
@@ -166,7 +170,7 @@ internal sealed class QueryWeights
                 continue;
             }
 
-            _related.Add(new WeighedTerm(number, TermVector.HashOf(scanner.Current), own * neighbour.Similarity, IsFrequentName: false, EngineIdf: 0));
+            _related.Add(new WeighedTerm(number, TermVector.HashOf(scanner.Current), own * neighbour.Similarity, IsFrequentName: false, EngineIdf: 0, Relevance: 0));
             added++;
         }
     }
@@ -175,5 +179,5 @@ internal sealed class QueryWeights
 
     private static double EngineIdf(double frequency, double notes) => Math.Max(1e-6, Math.Log((notes - frequency + .5) / (frequency + .5)));
 
-    private readonly record struct WeighedTerm(int Term, uint Hash, double Idf, bool IsFrequentName, double EngineIdf);
+    private readonly record struct WeighedTerm(int Term, uint Hash, double Idf, bool IsFrequentName, double EngineIdf, double Relevance);
 }

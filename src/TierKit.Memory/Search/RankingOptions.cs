@@ -55,6 +55,6 @@ public sealed class RankingOptions
     /// <summary>Gets whether the candidates are scored again by this ranking, rather than by the full-text engine's; they are by default.</summary>
     public bool Rescore { get; init; } = true;
 
-    /// <summary>Gets the share of the query's words, weighted by rarity, that the most relevant note must have, the others half of it; .3 by default.</summary>
-    public double RelevantShare { get; init; } = .3;
+    /// <summary>Gets the share of the query's words, weighted by rarity, that the most relevant note must have, the others half of it; .33 by default.</summary>
+    public double RelevantShare { get; init; } = .33;
 }

@@ -166,10 +166,9 @@ internal sealed class CapabilityGraphFactory(TierKitRegistry registry, ServiceCa
 
             // Whoever trained a partner's model can withdraw it everywhere; weights at home stay.
             shared.AddRange(new[] { service.Lineage is { } lineage ? Leaf($"lineage:{lineage}") : null, service.Endpoints.Count == 0 ? Leaf(Internet) : null }.OfType<string>());
-            if (registry.Registrations.Find(r => r.Name == service.Name) is { Options.Provider: { } provider, Options.ApiKey: null }
-                && registry.FindProvider(provider)?.ApiKeyVariables is [{ } variable, ..])
+            if (Credential(service) is { } credential)
             {
-                shared.Add(Leaf($"credential:{variable}"));
+                shared.Add(Leaf($"credential:{credential}"));
             }
         }
 
@@ -183,6 +182,14 @@ internal sealed class CapabilityGraphFactory(TierKitRegistry registry, ServiceCa
         _nodes.Add(new CapabilityNode { Name = node, Needs = needs });
         return node;
     }
+
+    // One key revoked takes every service that was given it; the first of them lends it a name, for a key is never shown.
+    private string? Credential(TierService service) => registry.Registrations.Find(r => r.Name == service.Name) switch
+    {
+        { Options.ApiKey: { Length: > 0 } key } => $"{registry.Registrations.Where(r => r.Options.ApiKey == key).Select(static r => r.Name).Order(StringComparer.Ordinal).First()}:ApiKey",
+        { Options.Provider: { } provider } when registry.FindProvider(provider)?.ApiKeyVariables is [{ } variable, ..] => variable,
+        _ => null,
+    };
 
     private string Host(string authority, bool? isOwn = null)
     {

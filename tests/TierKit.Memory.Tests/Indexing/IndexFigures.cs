@@ -9,7 +9,6 @@ using TierKit.Memory.Notes;
 using TierKit.Memory.Search;
 using TierKit.Memory.Storage;
 using TierKit.Memory.Tests.Encoders;
-using TierKit.Memory.Tests.Search;
 
 namespace TierKit.Memory.Tests.Indexing;
 
@@ -25,11 +24,6 @@ internal static class IndexFigures
         if (args is ["search", var root, var database, var words])
         {
             return await SearchOnceAsync(root, database, words).ConfigureAwait(false);
-        }
-
-        if (args is ["ablation", .. var folder])
-        {
-            return await RankingAblation.RunAsync(folder is [var one, ..] ? one : null).ConfigureAwait(false);
         }
 
         string[] parts = args.Length > 0 ? args : ["encoder", "import", "write", "search"];

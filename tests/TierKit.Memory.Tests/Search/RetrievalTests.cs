@@ -41,7 +41,7 @@ public sealed class RetrievalTests
         EvaluationReport asked = await evaluator.RunAsync(own, onlyRelevant: true, cancellationToken: Token);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"Empty: {strange.Empty} of {strange.Queries} foreign, {asked.Empty} of {asked.Queries} own; nDCG@10 of the own {asked.NdcgAt10:F4}");
-        Assert.True(strange.Empty >= strange.Queries * .5, $"Only {strange.Empty} of {strange.Queries} foreign questions were answered with nothing.");
+        Assert.True(strange.Empty >= strange.Queries * .9, $"Only {strange.Empty} of {strange.Queries} foreign questions were answered with nothing.");
         Assert.True(asked.Empty <= asked.Queries * .02, $"{asked.Empty} of {asked.Queries} questions of the field were answered with nothing.");
     }
 

@@ -15,6 +15,10 @@ public sealed class SharedFateTests
     [InlineData("cloud-a|cloud-b", "credential:CLOUD_KEY", CapabilityState.Down)]
     [InlineData("cloud-a|cloud-b", "host:api.cloud.example", CapabilityState.Down)]
     [InlineData("cloud-a|cloud-b", "service:cloud-a", CapabilityState.Degraded)]
+    // One key given to two services, which both lose it; their providers' variables are nothing to them.
+    [InlineData("keyed-a|keyed-b", "credential:keyed-a:ApiKey", CapabilityState.Down)]
+    [InlineData("keyed-a|other-key", "credential:keyed-a:ApiKey", CapabilityState.Degraded)]
+    [InlineData("cloud-a|keyed-a", "credential:CLOUD_KEY", CapabilityState.Degraded)]
     // Two providers of one lineage: the same model bought twice.
     [InlineData("cloud-a|resold", "lineage:cloud", CapabilityState.Down)]
     [InlineData("cloud-a|resold", "provider:Cloud", CapabilityState.Degraded)]
@@ -99,6 +103,9 @@ public sealed class SharedFateTests
                 .AddService("resold", static o => Bought(o, "Reseller", "cloud", null))
                 .AddService("gate-a", static o => Bought(o, "Cloud", "cloud", "https://gateway.example/a"))
                 .AddService("gate-b", static o => Bought(o, "Reseller", "other", "https://gateway.example/b"))
+                .AddService("keyed-a", static o => Bought(o, "Cloud", "cloud", null, "one"))
+                .AddService("keyed-b", static o => Bought(o, "Reseller", "other", null, "one"))
+                .AddService("other-key", static o => Bought(o, "Reseller", "other", null, "two"))
                 .AddService("home", static o => Bought(o, "Home", "cloud", null))
                 .AddService("box", static o => Bought(o, "Home", "cloud", "http://10.0.0.6:8000"))
                 .AddService("replicated", static o =>
@@ -113,6 +120,6 @@ public sealed class SharedFateTests
         return provider.GetRequiredService<CapabilityGraph>();
     }
 
-    private static void Bought(ServiceOptions options, string provider, string lineage, string? endpoint) =>
-        (options.Provider, options.Model, options.Lineage, options.Endpoint) = (provider, "m", lineage, endpoint);
+    private static void Bought(ServiceOptions options, string provider, string lineage, string? endpoint, string? key = null) =>
+        (options.Provider, options.Model, options.Lineage, options.Endpoint, options.ApiKey) = (provider, "m", lineage, endpoint, key);
 }
