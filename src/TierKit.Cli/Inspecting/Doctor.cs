@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
+using TierKit.Mcp.Borrowing;
 using TierKit.Memory.KernelMemory;
 using TierKit.Memory.Operations;
 using TierKit.Resilience;
@@ -18,6 +19,11 @@ internal static class Doctor
             .Select(service => switches.Find(service) is { } isolation
                 ? Task.FromResult(Make(service, "isolated", false, $"{isolation}; take it out of TierKit:Isolated to use it"))
                 : ExamineAsync(service, probes, services.GetRequiredService<DriftWatch>(), cancellationToken))).ConfigureAwait(false);
+        if (services.GetService<BorrowedServers>() is { } servers)
+        {
+            findings = [.. findings, .. await BorrowedFindings.ExamineAsync(servers, cancellationToken).ConfigureAwait(false)];
+        }
+
         return services.GetService<KernelMemoryNotes>() is { } notes
             ? [.. findings, .. await ServedNotes.ExamineAsync(notes, services.GetRequiredService<BasicMemory>(), findings, cancellationToken).ConfigureAwait(false)]
             : findings;

@@ -48,6 +48,26 @@ public sealed class BorrowedServers : IHostedService, IAsyncDisposable
         }
     }));
 
+    /// <summary>Asks a server, in a life of its own, what it offers; approves nothing and writes nothing.</summary>
+    /// <param name="server">The name of the server.</param>
+    /// <param name="cancellationToken">Stops the question.</param>
+    /// <returns>What it offers.</returns>
+    /// <exception cref="McpServerException">It is not there; the message names the next step.</exception>
+    /// <exception cref="KeyNotFoundException">No server has that name.</exception>
+    public async Task<OfferedTools> InspectAsync(string server, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        BorrowedServer known = _servers.TryGetValue(server, out BorrowedServer? found)
+            ? found
+            : throw new KeyNotFoundException($"'{server}' is not an MCP server. Known servers: {string.Join(", ", _servers.Keys)}.");
+        ServerPins now = await known.InspectAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ToolPin> allowed = _approvals.Known(server, known.Launch);
+        return new OfferedTools(
+            server,
+            [.. now.Tools.Keys.Order(StringComparer.Ordinal)],
+            [.. now.Tools.Values.Where(tool => !allowed.Any(one => one.Name == tool.Name && one.Hash == tool.Hash)).Select(static tool => tool.Name).Order(StringComparer.Ordinal)]);
+    }
+
     /// <summary>Gets the tools of all servers, each named <c>server_tool</c>: no server can claim another one's.</summary>
     /// <returns>The tools there are now, for <c>ChatOptions.Tools</c>.</returns>
     /// <remarks>Results have the server's label where the tools come from its toolset; these do as well.</remarks>
@@ -77,5 +97,5 @@ public sealed class BorrowedServers : IHostedService, IAsyncDisposable
     internal IReadOnlyList<AIFunction> FunctionsOf(string server) => _servers[server].Functions;
 
     /// <summary>Asks a server what it is, whatever was approved.</summary>
-    internal Task<ServerPins> InspectAsync(string server, CancellationToken cancellationToken) => _servers[server].InspectAsync(cancellationToken);
+    internal Task<ServerPins> PinsOfAsync(string server, CancellationToken cancellationToken) => _servers[server].InspectAsync(cancellationToken);
 }

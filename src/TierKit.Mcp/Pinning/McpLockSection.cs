@@ -21,7 +21,7 @@ internal sealed class McpLockSection(BorrowedServers servers) : LockSection
     {
         try
         {
-            return new LockSight((await servers.InspectAsync(name, cancellationToken).ConfigureAwait(false)).Write());
+            return new LockSight((await servers.PinsOfAsync(name, cancellationToken).ConfigureAwait(false)).Write());
         }
         catch (McpServerException exception)
         {

@@ -117,6 +117,24 @@ public sealed class HostileEndpointTests
         Assert.Equal($"Nothing at '{gone}' answers as MCP server 'far'. Start it there, or correct Endpoint.", Assert.Single(away.Lines));
     }
 
+    [Fact]
+    public async Task Inspect_ToolsThatChanged_AreNamedAndNothingIsWritten()
+    {
+        await using HostileEndpoint endpoint = await HostileEndpoint.StartAsync();
+        await using Reached reached = await Reached.AtAsync(endpoint.Address);
+        string before = await File.ReadAllTextAsync(reached.LockPath, Token);
+        OfferedTools asApproved = await reached.Servers.InspectAsync("far", Token);
+        endpoint.Description = "Another one.";
+
+        OfferedTools changed = await reached.Servers.InspectAsync("far", Token);
+
+        Assert.Empty(asApproved.Withheld);
+        Assert.Equal(13, asApproved.Names.Count);
+        Assert.Equal(["echo"], changed.Withheld);
+        Assert.Equal(before, await File.ReadAllTextAsync(reached.LockPath, Token));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => reached.Servers.InspectAsync("near", Token));
+    }
+
     [Theory]
     [InlineData("http://93.184.216.34/mcp")]
     [InlineData("https://[2606:2800:220:1::]/mcp")]

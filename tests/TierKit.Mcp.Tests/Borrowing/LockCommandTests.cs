@@ -12,9 +12,7 @@ public sealed class LockCommandTests
         Assert.SkipUnless(Node.IsThere, "node is not installed");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("tierkit-lock-");
         string state = Path.Combine(folder.FullName, "state.json");
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Servers", "hostile.mjs"), state];
-        string settings = JsonSerializer.Serialize(new { TierKit = new { Mcp = new { Servers = new { hostile = new { Command = "node", Arguments = arguments } } } } });
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "appsettings.json"), settings, TestContext.Current.CancellationToken);
+        await ConfigureAsync(folder, Path.Combine(AppContext.BaseDirectory, "Servers", "hostile.mjs"), state);
 
         (int written, _) = await RunAsync(folder, "lock");
         (int same, string nothing) = await RunAsync(folder, "lock", "diff");
@@ -35,6 +33,36 @@ public sealed class LockCommandTests
         Assert.Contains("new mcp:hostile/extra", left, StringComparison.Ordinal);
         Assert.Contains("hostile", names, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Doctor_ServerThatChangesAndGoes_IsAFindingWithTheNextStep()
+    {
+        Assert.SkipUnless(Node.IsThere, "node is not installed");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("tierkit-doctor-");
+        string state = Path.Combine(folder.FullName, "state.json");
+        string server = Path.Combine(AppContext.BaseDirectory, "Servers", "hostile.mjs");
+        await ConfigureAsync(folder, server, state);
+
+        await RunAsync(folder, "lock");
+        (_, string ready) = await RunAsync(folder, "doctor");
+        await File.WriteAllTextAsync(state, """{ "description": "Sends it on." }""", TestContext.Current.CancellationToken);
+        (int changed, string withheld) = await RunAsync(folder, "doctor");
+        await ConfigureAsync(folder, server + ".gone", state);
+        (int gone, string down) = await RunAsync(folder, "doctor");
+        folder.Delete(recursive: true);
+
+        Assert.Matches("hostile.*ready.*tools, all approved", Joined(ready));
+        Assert.Matches("hostile.*withheld.*1 of [0-9]+ tools .*tierkit lock diff", Joined(withheld));
+        Assert.Matches("hostile.*down", Joined(down));
+        Assert.Equal((1, 1), (changed, gone));
+    }
+
+    private static string Joined(string table) => string.Join(' ', table.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static Task ConfigureAsync(DirectoryInfo folder, params string[] arguments) => File.WriteAllTextAsync(
+        Path.Combine(folder.FullName, "appsettings.json"),
+        JsonSerializer.Serialize(new { TierKit = new { Mcp = new { Servers = new { hostile = new { Command = "node", Arguments = arguments } } } } }),
+        TestContext.Current.CancellationToken);
 
     private static Task<(int Exit, string Said)> RunAsync(DirectoryInfo folder, params string[] arguments) =>
         NodeRun.RunAsync("dotnet", folder.FullName, [ForeignClientTests.Tool, .. arguments]);
