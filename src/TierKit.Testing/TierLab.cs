@@ -46,8 +46,8 @@ public sealed class TierLab : IAsyncDisposable
     /// <exception cref="KeyNotFoundException">There is none; the message lists the known ones.</exception>
     public FakeService this[string name] => (_provider.GetService<FakeServices>() ?? new FakeServices())[name];
 
-    /// <summary>Gets the only chat service, for suites that set up one.</summary>
-    internal TierService Service => _provider.GetRequiredService<ServiceCatalog>().Services.Single(static s => s.Kind == ServiceKind.Chat);
+    /// <summary>Gets the only chat service, or the only one at all, for suites that set up one.</summary>
+    internal TierService Service => _provider.GetRequiredService<ServiceCatalog>().Services is [var only] ? only : _provider.GetRequiredService<ServiceCatalog>().Services.Single(static s => s.Kind == ServiceKind.Chat);
 
     /// <summary>Makes a lab.</summary>
     /// <param name="configure">Adds fakes, services and policies, with the verbs an application uses.</param>

@@ -60,7 +60,7 @@ public sealed class MediaConformanceTests
 
         Assert.Equal(verbs, Verbs.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(6, verbs.Length);
-        Assert.True(MediaConformance.Cases.Count >= 18, $"{MediaConformance.Cases.Count} cases");
+        Assert.True(MediaConformance.Cases.Count >= 19, $"{MediaConformance.Cases.Count} cases");
     }
 
     [Fact]

@@ -68,7 +68,7 @@ internal static class ConformanceCases
         cases["error event first"] = StreamCases.ErrorFirstAsync;
         cases["malformed chunk"] = StreamCases.MalformedAsync;
         cases["stall mid-answer"] = StreamCases.StallAsync;
-        cases["silence before headers"] = StreamCases.SilenceAsync;
+        cases["silence before headers"] = static run => StreamCases.SilenceAsync(run, streaming: true);
         return cases;
     }
 
@@ -95,6 +95,7 @@ internal static class ConformanceCases
         Dictionary<string, Func<ConformanceRun, Task>> cases = new() { ["healthy"] = MediaCases.HealthyAsync };
         AddAnswers(cases, streaming: false, "");
         cases["cut mid-answer"] = MediaCases.CutAsync;
+        cases["silence before headers"] = static run => StreamCases.SilenceAsync(run, streaming: false);
         return cases;
     }
 }
