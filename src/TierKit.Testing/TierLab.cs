@@ -47,7 +47,14 @@ public sealed class TierLab : IAsyncDisposable
     public FakeService this[string name] => (_provider.GetService<FakeServices>() ?? new FakeServices())[name];
 
     /// <summary>Gets the only chat service, or the only one at all, for suites that set up one.</summary>
-    internal TierService Service => _provider.GetRequiredService<ServiceCatalog>().Services is [var only] ? only : _provider.GetRequiredService<ServiceCatalog>().Services.Single(static s => s.Kind == ServiceKind.Chat);
+    internal TierService Service
+    {
+        get
+        {
+            IReadOnlyList<TierService> services = _provider.GetRequiredService<ServiceCatalog>().Services;
+            return services is [var only] ? only : services.Single(static s => s.Kind == ServiceKind.Chat);
+        }
+    }
 
     /// <summary>Makes a lab.</summary>
     /// <param name="configure">Adds fakes, services and policies, with the verbs an application uses.</param>

@@ -57,15 +57,15 @@ public sealed class BorrowedServers : IHostedService, IAsyncDisposable
     public async Task<OfferedTools> InspectAsync(string server, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(server);
-        BorrowedServer known = _servers.TryGetValue(server, out BorrowedServer? found)
-            ? found
-            : throw new KeyNotFoundException($"'{server}' is not an MCP server. Known servers: {string.Join(", ", _servers.Keys)}.");
-        ServerPins now = await known.InspectAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ToolPin> allowed = _approvals.Known(server, known.Launch);
-        return new OfferedTools(
-            server,
-            [.. now.Tools.Keys.Order(StringComparer.Ordinal)],
-            [.. now.Tools.Values.Where(tool => !allowed.Any(one => one.Name == tool.Name && one.Hash == tool.Hash)).Select(static tool => tool.Name).Order(StringComparer.Ordinal)]);
+        if (!_servers.ContainsKey(server))
+        {
+            throw new KeyNotFoundException($"'{server}' is not an MCP server. Known servers: {string.Join(", ", _servers.Keys)}.");
+        }
+
+        ServerPins now = await PinsOfAsync(server, cancellationToken).ConfigureAwait(false);
+        HashSet<string> allowed = [.. _approvals.Allowed(server, now).Select(static tool => tool.Name)];
+        string[] names = [.. now.Tools.Keys.Order(StringComparer.Ordinal)];
+        return new OfferedTools(server, names, [.. names.Where(name => !allowed.Contains(name))]);
     }
 
     /// <summary>Gets the tools of all servers, each named <c>server_tool</c>: no server can claim another one's.</summary>

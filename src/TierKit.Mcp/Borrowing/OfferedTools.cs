@@ -16,6 +16,6 @@ public sealed class OfferedTools
     /// <summary>Gets the names of the tools that it offers now, by name.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Gets those that are not offered on, because nobody approved them as they are.</summary>
+    /// <summary>Gets those that would not be offered on, because they, or the server, are not as somebody approved.</summary>
     public IReadOnlyList<string> Withheld { get; }
 }
