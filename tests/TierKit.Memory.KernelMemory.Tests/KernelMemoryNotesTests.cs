@@ -1,33 +1,15 @@
 using TierKit.Policy;
-using TierKit.Testing.Servers;
 using TierKit.Tiers;
 
 namespace TierKit.Memory.KernelMemory.Tests;
 
-public sealed class KernelMemoryNotesTests : IAsyncDisposable
+public sealed class KernelMemoryNotesTests : FakeServiceTests
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("tierkit-km-").FullName;
-    private readonly FakeKernelMemoryServer _server = new();
-    private readonly List<NotesKit> _kits = [];
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (NotesKit kit in _kits)
-        {
-            await kit.DisposeAsync();
-        }
-
-        await _server.DisposeAsync();
-        Directory.Delete(_root, recursive: true);
-    }
-
     [Fact]
     public async Task Ask_AnswerOfTheService_NamesItsSourcesAndTheirLabel()
     {
         NotesKit kit = await KitAsync();
-        _server.Answer =
+        Server.Answer =
         [
             """{"streamState":"append","text":"Leaves","relevantSources":[{"documentId":"x","partitions":[{"text":"Giraffes eat leaves.","relevance":0.9,"partitionNumber":0,"tags":{"permalink":["main/zoo"],"sensitivity":["internal"]}}]}]}""",
             """{"streamState":"append","text":", mostly."}""",
@@ -37,7 +19,7 @@ public sealed class KernelMemoryNotesTests : IAsyncDisposable
 
         Assert.Equal(("Leaves, mostly.", false, false, null, Sensitivity.Internal), (answer.Text, answer.NoResult, answer.IsQuoted, answer.Notice, answer.Sensitivity));
         Assert.Equal(["main/zoo"], answer.Sources);
-        string asked = _server.Requests.Single(static request => request.Path == "/ask").Body;
+        string asked = Server.Requests.Single(static request => request.Path == "/ask").Body;
         Assert.Contains("\"tag\":[\"zoo\"]", asked, StringComparison.Ordinal);
         Assert.Contains("\"type\":[\"note\"]", asked, StringComparison.Ordinal);
         Assert.Contains("\"project\":[\"main\"]", asked, StringComparison.Ordinal);
@@ -47,7 +29,7 @@ public sealed class KernelMemoryNotesTests : IAsyncDisposable
     public async Task Ask_Reset_ReplacesWhatCameBefore()
     {
         NotesKit kit = await KitAsync();
-        _server.Answer = ["""{"streamState":"append","text":"Perhaps"}""", """{"streamState":"reset","noResult":true,"text":"INFO NOT FOUND","relevantSources":[]}"""];
+        Server.Answer = ["""{"streamState":"append","text":"Perhaps"}""", """{"streamState":"reset","noResult":true,"text":"INFO NOT FOUND","relevantSources":[]}"""];
 
         KernelMemoryAnswer answer = await kit.Notes.AskAsync("What do giraffes eat?", cancellationToken: Token);
 
@@ -68,9 +50,9 @@ public sealed class KernelMemoryNotesTests : IAsyncDisposable
             "drips" => (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(0.3)),
             _ => (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)),
         });
-        _server.Answer = ["""{"streamState":"append","text":"Half an"}""", .. how == "error" ? (string[])["""{"streamState":"error","noResultReason":"x"}"""] : []];
-        _server.SendsDone = how != "cut";
-        _server.Intercept = async exchange =>
+        Server.Answer = ["""{"streamState":"append","text":"Half an"}""", .. how == "error" ? (string[])["""{"streamState":"error","noResultReason":"x"}"""] : []];
+        Server.SendsDone = how != "cut";
+        Server.Intercept = async exchange =>
         {
             if (exchange.Request.Path != "/ask" || how is "cut" or "error")
             {
@@ -117,24 +99,23 @@ public sealed class KernelMemoryNotesTests : IAsyncDisposable
 
         Assert.True(answer.IsQuoted);
         Assert.Contains("the request is Private", answer.Notice, StringComparison.Ordinal);
-        Assert.DoesNotContain(_server.Requests, static request => request.Path == "/ask");
+        Assert.DoesNotContain(Server.Requests, static request => request.Path == "/ask");
     }
 
     [Fact]
     public async Task Ask_NotesOnTheirWay_AreSaidToBeMissing()
     {
         NotesKit kit = await KitAsync();
-        _server.Stalls = true;
+        Server.Stalls = true;
         await kit.Memory.WriteNoteAsync("Late", "Giraffes sleep standing.", cancellationToken: Token);
-        _server.Answer = ["""{"streamState":"append","text":"Leaves"}"""];
+        Server.Answer = ["""{"streamState":"append","text":"Leaves"}"""];
 
         Assert.Contains("1 on the way to the service", (await kit.Notes.AskAsync("What do giraffes eat?", cancellationToken: Token)).Notice, StringComparison.Ordinal);
     }
 
     private async Task<NotesKit> KitAsync(Action<KernelMemoryOptions>? configure = null)
     {
-        NotesKit kit = NotesKit.Open(_root, _server, configure);
-        _kits.Add(kit);
+        NotesKit kit = Kit(configure);
         await kit.Memory.WriteNoteAsync("Zoo", "Giraffes eat leaves.", cancellationToken: Token);
         await kit.Notes.WaitUntilSentAsync(cancellationToken: Token);
         return kit;
