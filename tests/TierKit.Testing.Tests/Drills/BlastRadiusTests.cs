@@ -209,10 +209,36 @@ public sealed class BlastRadiusTests
         Assert.Equal("TK1001", result.GetProperty("ruleId").GetString());
         Assert.Equal("TK1001", run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString());
         Assert.Equal("note", result.GetProperty("level").GetString());
-        Assert.Equal("BlastRadiusTests.cs", place.GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString());
+        Assert.Equal(Mapped(finding.File!) ? "tests/TierKit.Testing.Tests/Drills/BlastRadiusTests.cs" : "BlastRadiusTests.cs", Uri(place));
         Assert.Equal(finding.Line, place.GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32());
         Assert.Equal("capability:report", place.GetProperty("logicalLocations")[0].GetProperty("fullyQualifiedName").GetString());
     }
+
+    [Theory]
+    [InlineData("/_/src/An App/Program.cs", "src/An%20App/Program.cs")]
+    [InlineData("src/Program.cs", "src/Program.cs")]
+    [InlineData("TierKit:Capabilities:triage", null)]
+    public void ToSarif_PlaceOfAFinding_IsAnAddressAReaderCanFollow(string file, string? expected)
+    {
+        DrillFinding finding = new() { Rule = DrillRule.SinglePointOfFailure, Level = FindingLevel.Error, Message = "m", File = file, Line = expected is null ? 0 : 7 };
+
+        using JsonDocument sarif = JsonDocument.Parse(SarifLog.Write([finding], Path.GetTempPath()));
+
+        JsonElement place = sarif.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0];
+        if (expected is null)
+        {
+            Assert.False(place.TryGetProperty("physicalLocation", out _));
+            Assert.Equal(file, place.GetProperty("logicalLocations")[0].GetProperty("fullyQualifiedName").GetString());
+            return;
+        }
+
+        Assert.Equal(expected, Uri(place));
+    }
+
+    // A build for release names source files from the repository's root.
+    private static bool Mapped(string file) => file.StartsWith("/_/", StringComparison.Ordinal);
+
+    private static string? Uri(JsonElement place) => place.GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString();
 
     private static string Reach(BlastRadius radius, string fault) => radius.Faults.Single(f => f.Fault == fault).ToString();
 
