@@ -23,8 +23,8 @@ public sealed class TierKitLock
         string folder = root ?? Directory.GetCurrentDirectory();
         File = new LockFile(Path.Combine(folder, options.Path ?? LockFile.FileName));
         bool development = root is null || string.Equals(host!["environment"], "Development", StringComparison.OrdinalIgnoreCase);
-        Mode = options.Mode ?? (IsSet("TIERKIT_LOCKED") || IsSet("CI") || !development ? LockMode.Locked : LockMode.Development);
-        IsAskedFor = options.Mode is not null || IsSet("TIERKIT_LOCKED");
+        Mode = options.Mode ?? DefaultMode(development, Environment.GetEnvironmentVariable);
+        IsAskedFor = options.Mode is not null || IsSet("TIERKIT_LOCKED", Environment.GetEnvironmentVariable);
         _sections = new(() => [.. services.GetServices<LockSection>().Append(new PromptSection(options, folder, services)).OrderBy(static s => s.Key, StringComparer.Ordinal)]);
     }
 
@@ -99,7 +99,10 @@ public sealed class TierKitLock
         return new LockOutcome([.. unknown.SelectMany(static l => l.Differences)], [.. looks.Except(unknown).SelectMany(static l => l.Differences)]);
     }
 
-    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && value is not ("0" or "false" or "False");
+    internal static LockMode DefaultMode(bool development, Func<string, string?> variables)
+        => IsSet("TIERKIT_LOCKED", variables) || IsSet("CI", variables) || !development ? LockMode.Locked : LockMode.Development;
+
+    private static bool IsSet(string variable, Func<string, string?> variables) => variables(variable) is { Length: > 0 } value && value is not ("0" or "false" or "False");
 
     private void Write(Look look, string? part) =>
         File.Update(look.Section.Key, look.Name, entry => look.Section.Approve(entry, look.Sight!.Now, part));
