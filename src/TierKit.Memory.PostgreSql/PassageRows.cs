@@ -14,12 +14,14 @@ internal sealed class PassageRows
         Counted = new byte[notes.Count][];
         Metadata = new string[notes.Count];
         PassageVectors = new string[notes.Count][];
+        Said = new byte[notes.Count][][];
         Parallel.For(0, notes.Count, i =>
         {
             PreparedDocument note = notes[i];
             NoteVectors[i] = lexemes.NoteVector(note.Fields);
             Counted[i] = note.CountTerms();
             Metadata[i] = Plain(note.Source.MetadataJson);
+            Said[i] = note.HashTexts();
             PassageVectors[i] = [.. note.Passages.Select(passage => lexemes.Vector(passage.Fields))];
         });
         Words = notes.SelectMany(static note => note.Passages).SelectMany(static passage => Lexemes.Terms(passage.Fields)).Distinct(StringComparer.Ordinal)
@@ -35,6 +37,9 @@ internal sealed class PassageRows
     public string[] Metadata { get; }
 
     public string[][] PassageVectors { get; }
+
+    /// <summary>Gets what the texts of the passages are known by.</summary>
+    public byte[][][] Said { get; }
 
     /// <summary>Gets every term of the notes and its lexeme.</summary>
     public Dictionary<string, string> Words { get; }

@@ -13,17 +13,27 @@ internal sealed class PassageWriter(Session session, bool hasVectorType)
     {
         IReadOnlyList<PreparedDocument> notes = rows.Notes;
         (long Notes, long Passages, long Words, long Terms) change = (0, 0, 0, 0);
+        // Where encoding takes time it comes later, and what the note said before has its vector already.
+        HashSet<Guid> later = [.. notes.Where(static note => note.Vectors is null).Select(static note => note.Source.Id)];
         List<long> gone = [];
+        List<long> replaced = [];
         List<long> keys = [];
         await session.RunAsync(
         [
-            ("DELETE FROM document WHERE project = $1 AND id = ANY($2) RETURNING key, count, words, terms", [session.Project, notes.Select(static note => note.Source.Id).Concat(removed).ToArray()], reader =>
+            ("DELETE FROM document WHERE project = $1 AND id = ANY($2) RETURNING key, count, words, terms, id", [session.Project, notes.Select(static note => note.Source.Id).Concat(removed).ToArray()], reader =>
             {
                 gone.Add(reader.GetInt64(0));
+                if (later.Contains(reader.GetGuid(4)))
+                {
+                    replaced.Add(reader.GetInt64(0));
+                }
+
                 change = (change.Notes - 1, change.Passages - reader.GetInt32(1), change.Words - reader.GetInt64(2), change.Terms - reader.GetInt64(3));
             }),
             ("SELECT nextval(pg_get_serial_sequence('document', 'key')) FROM generate_series(1, $1)", [notes.Count], reader => keys.Add(reader.GetInt64(0))),
         ]).ConfigureAwait(false);
+        KeptVectors kept = new(session, hasVectorType);
+        await kept.KeepAsync([.. replaced]).ConfigureAwait(false);
         string[] old = gone.Count == 0 ? [] : await ForgetAsync([.. gone]).ConfigureAwait(false);
         if (notes.Count > 0)
         {
@@ -35,6 +45,7 @@ internal sealed class PassageWriter(Session session, bool hasVectorType)
                 .. Passages(rows, [.. keys]),
             ]).ConfigureAwait(false);
             await EmbedAsync(notes, keys).ConfigureAwait(false);
+            await kept.RestoreAsync([.. keys.Where((_, i) => notes[i].Vectors is null)]).ConfigureAwait(false);
             change = (change.Notes + notes.Count, change.Passages + notes.Sum(static note => note.Passages.Count), change.Words + notes.Sum(static note => (long)note.Words), change.Terms + notes.Sum(static note => (long)note.Length));
         }
 
@@ -84,6 +95,7 @@ internal sealed class PassageWriter(Session session, bool hasVectorType)
 
     public static async ValueTask<bool> CompleteAsync(Session session, string space)
     {
+        await KeptVectors.ClearAsync(session).ConfigureAwait(false);
         List<string> completed = await session.QueryAsync("UPDATE project SET serving = next, next = NULL WHERE id = $1 AND next = $2 RETURNING serving", static reader => reader.GetString(0), session.Project, space).ConfigureAwait(false);
         if (completed.Count > 0)
         {
@@ -100,7 +112,7 @@ internal sealed class PassageWriter(Session session, bool hasVectorType)
         [
             ("DELETE FROM note_lexemes l USING document d WHERE d.project = $1 AND l.key = d.key", values, null),
             ("DELETE FROM passage_lexemes l USING passage p WHERE p.project = $1 AND l.key = p.key", values, null),
-            .. ((string[])["document", "passage", "embedding", "word"]).Select(table => ($"DELETE FROM {table} WHERE project = $1", values, (Action<NpgsqlDataReader>?)null)),
+            .. ((string[])["document", "passage", "embedding", "kept_vector", "word"]).Select(table => ($"DELETE FROM {table} WHERE project = $1", values, (Action<NpgsqlDataReader>?)null)),
             ("UPDATE project SET notes = 0, passages = 0, words = 0, terms = 0, serving = NULL, next = NULL WHERE id = $1", values, null),
         ]).ConfigureAwait(false);
         return true;
@@ -143,11 +155,12 @@ internal sealed class PassageWriter(Session session, bool hasVectorType)
         (long Note, long Key, PreparedPassage Passage)[] passages = [.. rows.Notes.Zip(keys).SelectMany(static pair => pair.First.Passages.Select((passage, ordinal) => (pair.Second, (pair.Second * Tables.PassagesPerNote) + ordinal, passage)))];
         long[] own = Array.ConvertAll(passages, static row => row.Key);
         yield return (
-            "INSERT INTO passage(project, key, document, line, last, heading, counted, body) SELECT $1, key, document, line, last, heading, counted, body "
-            + "FROM unnest($2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::text[], $7::bytea[], $8::text[]) given(key, document, line, last, heading, counted, body)",
+            "INSERT INTO passage(project, key, document, line, last, heading, counted, body, said) SELECT $1, key, document, line, last, heading, counted, body, said "
+            + "FROM unnest($2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::text[], $7::bytea[], $8::text[], $9::bytea[]) given(key, document, line, last, heading, counted, body, said)",
             [
                 session.Project, own, Array.ConvertAll(passages, static row => row.Note), Array.ConvertAll(passages, static row => row.Passage.Line), Array.ConvertAll(passages, static row => row.Passage.EndLine),
                 Array.ConvertAll(passages, static row => row.Passage.Heading), Array.ConvertAll(passages, static row => row.Passage.CountedTerms), Array.ConvertAll(passages, static row => row.Passage.Text),
+                rows.Said.SelectMany(static hashes => hashes).ToArray(),
             ],
             null);
         yield return ("INSERT INTO passage_lexemes(key, lexemes) SELECT key, lexemes::tsvector FROM unnest($1::bigint[], $2::text[]) given(key, lexemes)", [own, rows.PassageVectors.SelectMany(static vectors => vectors).ToArray()], null);

@@ -69,11 +69,18 @@ internal sealed class PostgreSqlPassageStore(Project project) : IPassageStore
                 + $"AND NOT EXISTS(SELECT 1 FROM embedding e WHERE e.project = $1 AND e.space = $2 AND e.passage = d.key * {Tables.PassagesPerNote}) ORDER BY d.key LIMIT $4",
                 static reader => (reader.GetInt64(0), (Sensitivity)reader.GetInt32(1), reader.GetString(2)),
                 session.Project, space, except.ToArray(), most).ConfigureAwait(false);
-            ILookup<long, (string, string)> passages = (await session.QueryAsync(
-                "SELECT document, heading, body FROM passage WHERE project = $1 AND document = ANY($2) ORDER BY key",
-                static reader => (Note: reader.GetInt64(0), Passage: (reader.GetString(1), reader.GetString(2))),
-                session.Project, pending.Select(static note => note.Key).ToArray()).ConfigureAwait(false)).ToLookup(static row => row.Note, static row => row.Passage);
-            return [.. pending.Select(note => new PendingNote { Note = note.Key, Label = note.Label, Title = note.Title, Passages = [.. passages[note.Key]] })];
+            ILookup<long, ((string, string) Text, byte[]? Kept)> passages = (await session.QueryAsync(
+                "SELECT p.document, p.heading, p.body, k.packed FROM passage p LEFT JOIN kept_vector k ON k.project = $1 AND k.space = $3 AND k.said = p.said WHERE p.project = $1 AND p.document = ANY($2) ORDER BY p.key",
+                static reader => (Note: reader.GetInt64(0), Passage: ((reader.GetString(1), reader.GetString(2)), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3))),
+                session.Project, pending.Select(static note => note.Key).ToArray(), space).ConfigureAwait(false)).ToLookup(static row => row.Note, static row => row.Passage);
+            return [.. pending.Select(note => new PendingNote
+            {
+                Note = note.Key,
+                Label = note.Label,
+                Title = note.Title,
+                Passages = [.. passages[note.Key].Select(static passage => passage.Text)],
+                Kept = [.. passages[note.Key].Select(static passage => passage.Kept)],
+            })];
         },
         cancellationToken).ConfigureAwait(false);
 

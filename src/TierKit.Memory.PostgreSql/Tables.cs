@@ -61,6 +61,14 @@ internal static class Tables
         {string.Join('\n', ((string[])["note", "link", "observation", "document", "passage", "embedding", "word"]).Select(static table => Policy(table, Own)))}
         {Policy("project", Own.Replace("(project", "(id", StringComparison.Ordinal))}
         """,
+        // What was said before is known by its hash, so that its vector outlives the note that is replaced.
+        $"""
+        ALTER TABLE passage ADD COLUMN said bytea;
+        CREATE TABLE kept_vector(LIKE embedding);
+        ALTER TABLE kept_vector DROP COLUMN passage;
+        ALTER TABLE kept_vector ADD COLUMN said bytea NOT NULL, ADD PRIMARY KEY(project, space, said);
+        {Policy("kept_vector", Own)}
+        """,
     ];
 
     /// <summary>Gets the lock of those who make the tables of a schema.</summary>

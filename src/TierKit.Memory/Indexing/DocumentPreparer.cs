@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using TierKit.Memory.Encoders;
 using TierKit.Memory.Search;
@@ -67,6 +68,9 @@ internal static class DocumentPreparer
     /// <summary>Gets the text of a passage that is encoded.</summary>
     // Title and headings say what a passage is about where it says "it" itself.
     public static string TextOf(string title, string heading, string text) => $"{title}\n{heading}\n{text}";
+
+    /// <summary>Gets what the text that is encoded is known by.</summary>
+    public static byte[] HashOf(string title, string heading, string text) => SHA256.HashData(Encoding.UTF8.GetBytes(TextOf(title, heading, text)));
 
     private static string Written(TermText terms, string text, TermField? field = null)
     {

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace TierKit.Memory.Indexing;
 
 /// <summary>Keeps the vectors of a note that is replaced until its new text is encoded: what is said as before keeps its vector.</summary>
@@ -28,7 +25,7 @@ internal static class KeptVectors
             {
                 string title = (string)connection.Scalar("SELECT title FROM document WHERE key = $0", document)!;
                 kept.AddRange(connection.Query(
-                    "SELECT heading, text FROM passage WHERE key BETWEEN $0 AND $1 ORDER BY key", reader => KeyOf(title, reader.GetString(0), reader.GetString(1)), first, first + count - 1));
+                    "SELECT heading, text FROM passage WHERE key BETWEEN $0 AND $1 ORDER BY key", reader => DocumentPreparer.HashOf(title, reader.GetString(0), reader.GetString(1)), first, first + count - 1));
             }
 
             int length = QuantizedVector.LengthOf(Spaces.DimensionOf(space));
@@ -47,7 +44,7 @@ internal static class KeptVectors
     /// <param name="kept">What the texts of the note before are known by; they are let go where nothing is left to encode.</param>
     public static void Restore(IndexConnection connection, long document, string title, IReadOnlyList<PreparedPassage> passages, List<byte[]> kept)
     {
-        byte[][] texts = [.. passages.Select(passage => KeyOf(title, passage.Heading, passage.Text))];
+        byte[][] texts = [.. passages.Select(passage => DocumentPreparer.HashOf(title, passage.Heading, passage.Text))];
         bool isWhole = true;
         foreach ((string table, string role) in Tables)
         {
@@ -75,11 +72,9 @@ internal static class KeptVectors
 
     /// <summary>Finds the vectors that the passages of a note have from before.</summary>
     public static IReadOnlyList<byte[]?> Find(IndexConnection connection, string title, IReadOnlyList<(string Heading, string Text)> passages, string space)
-        => connection.Scalar("SELECT 1 FROM kept_vector LIMIT 1") is null ? [] : [.. passages.Select(passage => Find(connection, KeyOf(title, passage.Heading, passage.Text), space))];
+        => connection.Scalar("SELECT 1 FROM kept_vector LIMIT 1") is null ? [] : [.. passages.Select(passage => Find(connection, DocumentPreparer.HashOf(title, passage.Heading, passage.Text), space))];
 
     public static void Clear(IndexConnection connection) => connection.Run("DELETE FROM kept_vector");
-
-    private static byte[] KeyOf(string title, string heading, string text) => SHA256.HashData(Encoding.UTF8.GetBytes(DocumentPreparer.TextOf(title, heading, text)));
 
     private static byte[]? Find(IndexConnection connection, byte[] text, string space)
         => connection.Scalar("SELECT data FROM kept_vector WHERE text = $0 AND space = $1", text, space) as byte[];

@@ -35,4 +35,8 @@ public sealed class PreparedDocument
     /// <summary>Counts the terms of the whole note, for stores without a score of their own (<see cref="WordQuery.ScoreNote"/>).</summary>
     /// <returns>The packed counts.</returns>
     public byte[] CountTerms() => NoteTerms.Pack(Fields);
+
+    /// <summary>Hashes what is encoded of each passage, for stores that keep the vectors of what is said as before (<see cref="PendingNote.Kept"/>).</summary>
+    /// <returns>A SHA-256 hash for each passage, in their order.</returns>
+    public byte[][] HashTexts() => [.. Passages.Select(passage => DocumentPreparer.HashOf(Source.Title, passage.Heading, passage.Text))];
 }
