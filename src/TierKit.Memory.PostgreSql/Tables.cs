@@ -50,7 +50,7 @@ internal static class Tables
             project uuid NOT NULL, space text COLLATE "C" NOT NULL, passage bigint NOT NULL, packed bytea NOT NULL, signs bit varying NOT NULL, PRIMARY KEY(project, space, passage));
         ALTER TABLE document ALTER counted SET STORAGE EXTERNAL;
         ALTER TABLE passage ALTER counted SET STORAGE EXTERNAL;
-        DO $$ BEGIN CREATE EXTENSION IF NOT EXISTS vector; EXCEPTION WHEN OTHERS THEN NULL; END $$;
+        DO $$ BEGIN CREATE EXTENSION IF NOT EXISTS vector SCHEMA public; EXCEPTION WHEN OTHERS THEN NULL; END $$;
         DO $$ BEGIN IF to_regtype('vector') IS NOT NULL THEN ALTER TABLE embedding ADD COLUMN near vector NOT NULL; END IF; END $$;
         CREATE TABLE word(project uuid NOT NULL, word text COLLATE "C" NOT NULL, lexeme text COLLATE "C" NOT NULL, PRIMARY KEY(project, word));
         CREATE INDEX word_lexeme ON word(project, lexeme);
