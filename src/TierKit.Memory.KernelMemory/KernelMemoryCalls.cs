@@ -60,6 +60,15 @@ internal sealed class KernelMemoryCalls(Lazy<TieredFunction> function)
         _ => exception,
     };
 
+    /// <summary>Says why nothing of a label may be sent to the service, or <see langword="null"/> where it may.</summary>
+    public string? KeptHome(Sensitivity label)
+    {
+        using RouteScope scope = RouteScope.Begin(sensitivity: label);
+        return function.Value.Explain().Exclusions.FirstOrDefault(static why => why.Service == KernelMemoryFunction.Service && IsPolicy(why))?.Detail;
+    }
+
+    private static bool IsPolicy(RouteExclusion why) => why.Reason is ExclusionReason.Sensitivity or ExclusionReason.NotInPolicy or ExclusionReason.Critical;
+
     private static KernelMemoryException NotMade(Exception exception)
     {
         if (exception is not AllServicesFailedException { Exclusions: [{ } why, ..] })
@@ -67,7 +76,6 @@ internal sealed class KernelMemoryCalls(Lazy<TieredFunction> function)
             return new KernelMemoryException(KernelMemoryError.NotAsked, "The Kernel Memory service could not be asked.", exception);
         }
 
-        bool kept = why.Reason is ExclusionReason.Sensitivity or ExclusionReason.NotInPolicy or ExclusionReason.Critical;
-        return new KernelMemoryException(kept ? KernelMemoryError.KeptHome : KernelMemoryError.NotAsked, $"The Kernel Memory service was not asked: {why.Detail}.", exception);
+        return new KernelMemoryException(IsPolicy(why) ? KernelMemoryError.KeptHome : KernelMemoryError.NotAsked, $"The Kernel Memory service was not asked: {why.Detail}.", exception);
     }
 }

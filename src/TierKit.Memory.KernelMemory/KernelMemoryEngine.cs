@@ -22,7 +22,7 @@ internal sealed class KernelMemoryEngine : INoteSearchLayer, IDisposable
         _time = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         _logger = (ILogger?)provider.GetService<ILogger<KernelMemoryClient>>() ?? NullLogger.Instance;
         Client = new KernelMemoryClient(options, _time);
-        Function = new KernelMemoryFunction(Client, _time);
+        Function = new KernelMemoryFunction(Client, label => Calls!.KeptHome(label), _time);
         Calls = new KernelMemoryCalls(new Lazy<TieredFunction>(() => provider.GetRequiredKeyedService<TieredFunction>(KernelMemoryFunction.Service)));
     }
 

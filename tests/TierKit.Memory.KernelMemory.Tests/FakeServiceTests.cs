@@ -1,3 +1,4 @@
+using TierKit.Hosting;
 using TierKit.Testing.Servers;
 
 namespace TierKit.Memory.KernelMemory.Tests;
@@ -25,9 +26,9 @@ public abstract class FakeServiceTests : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected NotesKit Kit(Action<KernelMemoryOptions>? configure = null)
+    private protected NotesKit Kit(Action<KernelMemoryOptions>? configure = null, Action<ITierKitBuilder>? more = null)
     {
-        NotesKit kit = NotesKit.Open(Root, Server, configure);
+        NotesKit kit = NotesKit.Open(Root, Server, configure, more);
         _kits.Add(kit);
         return kit;
     }

@@ -171,7 +171,7 @@ internal sealed class KernelMemorySearch : INoteSearch, IAsyncDisposable
             Insert(await local.ConfigureAwait(false), note => missing.Contains(note) || groups.Stale.Contains(note), hits);
         }
 
-        NoteHit[] page = [.. hits.Skip(query.Offset).Take(query.Limit)];
+        NoteHit[] page = await PlacedAsync([.. hits.Skip(query.Offset).Take(query.Limit)], cancellationToken).ConfigureAwait(false);
         return new SearchAnswer
         {
             Hits = page,
@@ -181,6 +181,19 @@ internal sealed class KernelMemorySearch : INoteSearch, IAsyncDisposable
             Nothing = hits.Count == 0 ? "The Kernel Memory service found nothing that is near enough." : null,
             Notice = overlay ? Missing() : null,
         };
+    }
+
+    /// <summary>Looks up in the notes' files on which lines the service's passages stand.</summary>
+    private async ValueTask<NoteHit[]> PlacedAsync(NoteHit[] page, CancellationToken cancellationToken)
+    {
+        Guid[] unplaced = [.. page.Where(static hit => hit.Passages.Any(static passage => passage.Line == 0)).Select(static hit => hit.NoteId)];
+        if (unplaced.Length == 0)
+        {
+            return page;
+        }
+
+        Dictionary<Guid, CatalogNote> notes = (await _project.Catalog.FindByIdsAsync(unplaced, cancellationToken).ConfigureAwait(false)).ToDictionary(static note => note.Id);
+        return [.. page.Select(hit => notes.TryGetValue(hit.NoteId, out CatalogNote? note) && _project.Read(note) is { } document ? PassagePlaces.Place(hit, document) : hit)];
     }
 
     /// <summary>Puts what the local index alone can find where it stands there; the rest of the order is the service's.</summary>
