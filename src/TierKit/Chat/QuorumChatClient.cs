@@ -170,6 +170,7 @@ public sealed partial class QuorumChatClient : IChatClient
             Reader = new BallotReader(rules, asked.Required, asked.IsReadable, asked.CallsOnly),
             Counter = Counter(rules, messages),
             Time = _services.Time,
+            Background = _services.Background,
             Deadline = _policy.Deadline,
             QuestionTokens = PromptSize.EstimateTokens(messages, options),
             RequiredFields = asked.Required,

@@ -22,7 +22,7 @@ internal sealed partial class StreamAttempt
         else
         {
             Task disposing = DisposeUpdatesAsync();
-            if (!disposing.IsCompleted && Endpoint.Service.IsBrought)
+            if (!disposing.IsCompleted)
             {
                 // No clock watches how a client takes leave, so nobody who waits for an answer waits for that.
                 Endpoint.NoteLeft(disposing);

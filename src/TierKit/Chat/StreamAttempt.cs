@@ -18,7 +18,6 @@ internal sealed partial class StreamAttempt : PhaseClock, IAsyncDisposable
     private readonly ChatCall _call;
     private readonly CancellationToken _caller;
     private readonly bool _untilComplete;
-    private readonly bool _mayLetGo;
     private readonly long _start;
     private readonly Policy.EgressGrant _grant;
     private CommitGate _gate;
@@ -42,7 +41,6 @@ internal sealed partial class StreamAttempt : PhaseClock, IAsyncDisposable
         _call = call;
         _caller = caller;
         _untilComplete = untilComplete;
-        _mayLetGo = !endpoint.Service.IsBrought && walk.Policy.WhileLoading != Policy.LoadingRule.Wait;
         _start = services.Time.GetTimestamp();
         Endpoint = endpoint;
         Permit = permit;
@@ -137,11 +135,8 @@ internal sealed partial class StreamAttempt : PhaseClock, IAsyncDisposable
             else
             {
                 Watch();
-                if (!Endpoint.Service.IsBrought && (!_mayLetGo || IsMeaningful))
-                {
-                    more = await next.ConfigureAwait(false);
-                }
-                else if (await ClockRace.WaitAsync(next, this).ConfigureAwait(false))
+                // Whoever made the client, one that ignores its token must not hold the reader.
+                if (await ClockRace.WaitAsync(next, this).ConfigureAwait(false))
                 {
                     // Complete: the race leaves its result to whoever waited.
                     more = next.GetAwaiter().GetResult();

@@ -4,7 +4,10 @@ using TierKit.Tiers;
 namespace TierKit.Quorum;
 
 /// <summary>Asks one question of a panel: launches, counts, stops as early as the decision stands.</summary>
-/// <remarks>Used once, by one caller. Members that are no longer needed are cancelled and observed; the decision does not wait for them.</remarks>
+/// <remarks>
+/// Used once, by one caller. Members that are no longer needed are cancelled; the decision does not wait for them, the container's
+/// background tasks do.
+/// </remarks>
 internal sealed class PanelRun
 {
     private readonly QuorumRules _rules;
@@ -15,8 +18,8 @@ internal sealed class PanelRun
     private readonly Dictionary<Task<MemberAnswer>, PanelVote> _pending = [];
     private readonly HashSet<PanelVote> _askedAgain = [];
     private readonly VoteCount _nothing;
+    private readonly List<Task> _left = [];
     private bool _overBudget;
-    private bool _letGo;
 
     public PanelRun(QuorumRules rules, PanelSetup setup)
     {
@@ -75,18 +78,22 @@ internal sealed class PanelRun
         finally
         {
             LetGo();
-            _ = EndAsync(run, _letGo);
+            if (_left.Count == 0)
+            {
+                run.Dispose();
+            }
+            else
+            {
+                _setup.Background.LetGo(stopping => EndAsync(run, stopping));
+            }
         }
     }
 
-    /// <summary>Cancels members that are no longer needed, on a thread of their own: nobody waits for how they take leave.</summary>
-    private static async Task EndAsync(CancellationTokenSource run, bool cancels)
+    /// <summary>Cancels members that are no longer needed and sees them off: nobody who waits for the answer waits for that.</summary>
+    private async Task EndAsync(CancellationTokenSource run, CancellationToken stopping)
     {
-        if (cancels)
-        {
-            await run.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await run.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_left).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         run.Dispose();
     }
 
@@ -112,8 +119,7 @@ internal sealed class PanelRun
         await Task.WhenAny(all, Task.Delay(Timeout.InfiniteTimeSpan, _setup.Time, cancellationToken)).ConfigureAwait(false);
         if (!all.IsCompletedSuccessfully)
         {
-            _ = all.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            _letGo = true;
+            asked.ForEach(Leave);
             home.IsUndecided = false;
             home.Status = VoteStatus.TimedOut;
             asked.ForEach(_ => _spend.BookCancelled(home.Member.Service));
@@ -305,17 +311,22 @@ internal sealed class PanelRun
     {
         foreach ((Task<MemberAnswer> call, PanelVote vote) in _pending)
         {
-            _letGo = true;
+            Leave(call);
             if (vote.IsUndecided)
             {
                 vote.IsUndecided = false;
                 vote.Status = VoteStatus.Cancelled;
                 _spend.BookCancelled(vote.Member.Service);
             }
-
-            _ = call.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         _pending.Clear();
+    }
+
+    // A failure that comes after the container is gone is observed too.
+    private void Leave(Task call)
+    {
+        _left.Add(call);
+        _ = call.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TierKit.Resilience;
 using TierKit.Tiers;
 
 namespace TierKit.Quorum;
@@ -15,6 +16,9 @@ internal sealed record PanelSetup
     public required IVoteCounter Counter { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Gets who owns the members that are asked when the decision stands.</summary>
+    public required BackgroundTasks Background { get; init; }
 
     public required TimeSpan Deadline { get; init; }
 

@@ -159,6 +159,7 @@ public sealed class FieldAgreementTests
             Reader = new BallotReader(panel.Rules, []),
             Counter = new FieldCounter(panel.Rules, null),
             Time = new FakeTimeProvider(),
+            Background = panel.Background,
             Deadline = TimeSpan.FromMinutes(1),
             QuestionTokens = 1,
             IsCoherent = isCoherent,

@@ -121,6 +121,52 @@ public sealed class PanelRunTests
         Assert.Single(outcome.Count.Groups);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_MembersIgnoreTheirCancellation_AreOwnedUntilTheyComeBack(bool fails)
+    {
+        StubPanel panel = new(new QuorumOptions { Launch = QuorumLaunch.Race }, Three) { IsDeaf = true };
+        Task<PanelOutcome> running = panel.Run(new FakeTimeProvider()).RunAsync(TestContext.Current.CancellationToken);
+        panel.TryAnswer(0, "4");
+        panel.TryAnswer(2, "4");
+        Assert.Equal(QuorumDecision.Met, (await running).Decision);
+        Assert.Equal(1, panel.Background.Running);
+
+        Assert.True(fails ? panel.TryFail(1) : panel.TryAnswer(1, "5"));
+
+        await GoneAsync(panel);
+    }
+
+    [Fact]
+    public async Task Run_LocalSamplesIgnoreTheirCancellation_AreOwnedUntilTheyComeBack()
+    {
+        FakeTimeProvider time = new();
+        StubPanel panel = new(new QuorumOptions(), (Tier.Sovereign, "home"), (Tier.Partner, "b"), (Tier.Partner, "c")) { IsDeaf = true };
+        Task<PanelOutcome> running = panel.Run(time, deadline: TimeSpan.FromSeconds(5)).RunAsync(TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(QuorumDecision.NotMet, (await running).Decision);
+        Assert.Equal([0, 0, 0], panel.Asked.TakeWhile(static m => m == 0));
+        Assert.Equal(1, panel.Background.Running);
+
+        while (panel.Asked.Any(m => panel.TryAnswer(m, "late")))
+        {
+        }
+
+        await GoneAsync(panel);
+    }
+
+    [Fact]
+    public async Task Run_NobodyIsLeftBehind_StartsNoTask()
+    {
+        StubPanel panel = new(new QuorumOptions(), Three);
+        panel.AtOnce = member => panel.Says(member, "Paris");
+
+        await panel.Run(new FakeTimeProvider()).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, panel.Background.Running);
+    }
+
     [Fact]
     public async Task Run_HedgedAndSilent_AsksOneMoreAfterTheDelay()
     {
@@ -206,6 +252,15 @@ public sealed class PanelRunTests
 
         Assert.Equal(reason, outcome.Votes[0].Abstention);
         Assert.Equal("yes", outcome.Winner!.Text);
+    }
+
+    private static async Task GoneAsync(StubPanel panel)
+    {
+        while (panel.Background.Running > 0)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     [Fact]

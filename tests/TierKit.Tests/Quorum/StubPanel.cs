@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using TierKit.Policy;
 using TierKit.Quorum;
+using TierKit.Resilience;
 using TierKit.Telemetry;
 using TierKit.Tiers;
 
@@ -26,6 +27,11 @@ internal sealed class StubPanel : IPanelCaller
 
     public IReadOnlyList<PanelMember> Members { get; }
 
+    public BackgroundTasks Background { get; } = new();
+
+    /// <summary>Gets or sets whether calls go on although they are cancelled.</summary>
+    public bool IsDeaf { get; set; }
+
     public List<int> Asked { get; } = [];
 
     public HashSet<int> Shut { get; } = [];
@@ -43,7 +49,7 @@ internal sealed class StubPanel : IPanelCaller
         }
 
         TaskCompletionSource<MemberAnswer> call = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        cancellationToken.Register(() => call.TrySetCanceled(cancellationToken));
+        cancellationToken.Register(() => _ = !IsDeaf && call.TrySetCanceled(cancellationToken));
         if (!_calls.TryGetValue(member.Index, out Queue<TaskCompletionSource<MemberAnswer>>? queue))
         {
             _calls[member.Index] = queue = new();
@@ -53,9 +59,9 @@ internal sealed class StubPanel : IPanelCaller
         return call.Task;
     }
 
-    public bool TryAnswer(int member, string text) =>
-        _calls.TryGetValue(member, out Queue<TaskCompletionSource<MemberAnswer>>? queue) && queue.TryDequeue(out TaskCompletionSource<MemberAnswer>? call)
-        && call.TrySetResult(Says(member, text));
+    public bool TryAnswer(int member, string text) => Take(member)?.TrySetResult(Says(member, text)) == true;
+
+    public bool TryFail(int member) => Take(member)?.TrySetException(new InvalidOperationException("the member broke")) == true;
 
     public MemberAnswer Says(int member, string text) => new(
         new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = ChatFinishReason.Stop },
@@ -66,6 +72,9 @@ internal sealed class StubPanel : IPanelCaller
 
     public static MemberAnswer Fails() => new(null, null, FailureKind.ServerError, false, []);
 
+    private TaskCompletionSource<MemberAnswer>? Take(int member) =>
+        _calls.TryGetValue(member, out Queue<TaskCompletionSource<MemberAnswer>>? queue) && queue.TryDequeue(out TaskCompletionSource<MemberAnswer>? call) ? call : null;
+
     public PanelRun Run(TimeProvider time, IVoteCounter? counter = null, TimeSpan? deadline = null) => new(Rules, new PanelSetup
     {
         Members = Members,
@@ -73,6 +82,7 @@ internal sealed class StubPanel : IPanelCaller
         Reader = new BallotReader(Rules, []),
         Counter = counter ?? (Rules.Agreement == QuorumAgreement.Fields ? new FieldCounter(Rules, null) : new ExactCounter()),
         Time = time,
+        Background = Background,
         Deadline = deadline ?? TimeSpan.FromMinutes(1),
         QuestionTokens = 10,
     });

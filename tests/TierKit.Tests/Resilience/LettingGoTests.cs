@@ -91,6 +91,60 @@ public sealed class LettingGoTests : IDisposable
     }
 
     [Fact]
+    public async Task Stream_ProviderIgnoresItsCancellationMidway_ReaderGetsItsFailureWhenTheClockFires()
+    {
+        TaskCompletionSource back = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using Kit kit = new(k => DeafProvider(k, back.Task, "Hel"));
+        await using IAsyncEnumerator<ChatResponseUpdate> updates = kit.Chat.GetStreamingResponseAsync("hello", cancellationToken: Token).GetAsyncEnumerator(Token);
+        Assert.True(await updates.MoveNextAsync());
+        ValueTask<bool> next = updates.MoveNextAsync();
+
+        kit.Time.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(next.IsCompleted);
+        kit.Time.Advance(TimeSpan.FromSeconds(1));
+
+        StreamInterruptedException broken = await Assert.ThrowsAsync<StreamInterruptedException>(async () => await next);
+        Assert.Equal((FailureKind.Timeout, AttemptPhase.Idle, "Hel"), (broken.Failure, broken.Attempts[^1].Phase, broken.PartialText));
+        Assert.Equal(1, Background(kit).Running);
+        back.SetResult();
+        await EmptyAsync(kit, 0);
+    }
+
+    [Fact]
+    public async Task Stream_ProviderIgnoresItsCancellationBeforeItsFirstToken_NextIsAsked()
+    {
+        TaskCompletionSource back = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using Kit kit = new(k => DeafProvider(k, back.Task, null).AddChatClient("next", Tier.Partner, StubChatClient.Saying("away")));
+        Task<ChatResponse> asking = Kit.AskAsync(kit.Chat, streaming: true, cancellationToken: Token);
+
+        kit.Time.Advance(TimeSpan.FromSeconds(16));
+
+        RouteReport report = (await asking).GetRoute()!;
+        Assert.Equal(("next", FailureKind.Timeout), (report.ServedBy, report.Attempts[0].Failure));
+        Assert.Equal(1, Background(kit).Running);
+        back.SetResult();
+        await EmptyAsync(kit, 0);
+    }
+
+    [Fact]
+    public async Task Stream_CallerLeavesAProviderThatIgnoresIt_IsLetGoAtOnce()
+    {
+        TaskCompletionSource back = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using Kit kit = new(k => DeafProvider(k, back.Task, "Hel"));
+        using CancellationTokenSource caller = new();
+        await using IAsyncEnumerator<ChatResponseUpdate> updates = kit.Chat.GetStreamingResponseAsync("hello", cancellationToken: caller.Token).GetAsyncEnumerator(Token);
+        Assert.True(await updates.MoveNextAsync());
+        ValueTask<bool> next = updates.MoveNextAsync();
+
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+        Assert.Equal(1, Background(kit).Running);
+        back.SetResult();
+        await EmptyAsync(kit, 0);
+    }
+
+    [Fact]
     public async Task Load_TooMuchRunsInTheBackground_IsGivenUpAndItsEndIsOwned()
     {
         ReplicaProvider local = new();
@@ -171,6 +225,25 @@ public sealed class LettingGoTests : IDisposable
         {
             await left;
         }
+    }
+
+    // A provider whose client neither uses the walk's transport nor looks at its token.
+    private static ITierKitBuilder DeafProvider(ITierKitBuilder kit, Task back, string? first)
+    {
+        ReplicaProvider provider = new();
+        kit.UseProvider(provider).AddService("deaf", provider.At(1));
+        provider[1].OnStream = (_, _, _) => DeafStream(back, first);
+        return kit;
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> DeafStream(Task back, string? first)
+    {
+        if (first is not null)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, first);
+        }
+
+        await back;
     }
 
     private StubChatClient Deaf() => new()
