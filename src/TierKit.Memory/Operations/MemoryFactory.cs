@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using TierKit.Hosting;
 using TierKit.Memory.Encoders;
 using TierKit.Memory.Hosting;
 using TierKit.Memory.Indexing;
@@ -27,6 +28,7 @@ internal static class MemoryFactory
             engine,
             // Looked up when something is asked: reading the folders costs nothing before.
             new Lazy<PersonalData?>(() => provider?.GetService<PersonalData>(), LazyThreadSafetyMode.PublicationOnly),
+            provider?.GetService<IServiceStandIn>(),
             logger);
         return new BasicMemory(new ProjectRegistry(options, services));
 

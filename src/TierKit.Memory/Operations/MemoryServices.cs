@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TierKit.Hosting;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Sources;
 using TierKit.Memory.Storage;
@@ -7,13 +8,16 @@ namespace TierKit.Memory.Operations;
 
 /// <summary>Holds what all projects of a memory share: the file system, the time, the user's other files, and how an index is made.</summary>
 internal sealed class MemoryServices(
-    IFileSystem files, TimeProvider time, Func<ProjectSettings, ProjectFolder, ProjectIndex> createIndex, INoteEngine? engine, Lazy<PersonalData?> personalData, ILogger logger)
+    IFileSystem files, TimeProvider time, Func<ProjectSettings, ProjectFolder, ProjectIndex> createIndex, INoteEngine? engine, Lazy<PersonalData?> personalData, IServiceStandIn? standIn, ILogger logger)
 {
     public IFileSystem Files => files;
 
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    /// <summary>Gets what decides in a test whether the notes are there; <see langword="null"/> where their folder does.</summary>
+    public IServiceStandIn? StandIn => standIn;
 
     /// <summary>Gets the user's files beside the notes; <see langword="null"/> where none are registered.</summary>
     public PersonalData? PersonalData => personalData.Value;

@@ -6,6 +6,7 @@ namespace TierKit.Memory.Operations;
 internal sealed class NoteProject(ProjectSettings settings, MemoryServices services) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ReachCheck _reach = new(settings.Name, Path.GetFullPath(settings.Path), services.StandIn, services.Time);
     private OpenProject? _open;
 
     public ProjectSettings Settings => settings;
@@ -13,9 +14,10 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
     public string Root { get; } = Path.GetFullPath(settings.Path);
 
     /// <summary>Opens the project, with its index current.</summary>
-    /// <exception cref="NoteStoreException">The folder does not exist, or may not be written to.</exception>
+    /// <exception cref="NoteStoreException">The folder does not exist, may not be written to, or does not answer.</exception>
     public async ValueTask<OpenProject> ReadAsync(CancellationToken cancellationToken)
     {
+        await _reach.AssureAsync(cancellationToken).ConfigureAwait(false);
         OpenProject project = _open ?? await OpenAsync(create: false, cancellationToken).ConfigureAwait(false);
         await project.Index.EnsureCurrentAsync(again: true, cancellationToken).ConfigureAwait(false);
         return project;
@@ -32,6 +34,7 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
             throw new NoteStoreException(NoteErrorCodes.ProjectReadOnly, $"The project '{settings.Name}' is read only. Set Memory:ReadOnly to false to change notes in '{settings.Path}'.");
         }
 
+        await _reach.AssureAsync(cancellationToken).ConfigureAwait(false);
         OpenProject project = _open ?? await OpenAsync(create: true, cancellationToken).ConfigureAwait(false);
         await project.Index.EnsureCurrentAsync(again: names, cancellationToken).ConfigureAwait(false);
         return project;
@@ -39,7 +42,10 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
 
     /// <summary>Opens the project without bringing its index up to date.</summary>
     public async ValueTask<OpenProject> OpenForReindexAsync(CancellationToken cancellationToken)
-        => _open ?? await OpenAsync(create: false, cancellationToken).ConfigureAwait(false);
+    {
+        await _reach.AssureAsync(cancellationToken).ConfigureAwait(false);
+        return _open ?? await OpenAsync(create: false, cancellationToken).ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -10,6 +10,19 @@ internal static class DependencyFailure
 {
     public static async Task ThrowAsync(string name, FaultEffect effect, TimeProvider time, CancellationToken cancellationToken)
     {
+        LabWork work = LabWork.Begin(time);
+        try
+        {
+            await FailAsync(name, effect, time, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            work.End(failed: true);
+        }
+    }
+
+    private static async Task FailAsync(string name, FaultEffect effect, TimeProvider time, CancellationToken cancellationToken)
+    {
         switch (effect.Action)
         {
             case FaultAction.SwallowConnection or FaultAction.SilenceBeforeHeaders or FaultAction.SilenceAfterHeaders or FaultAction.Stall:

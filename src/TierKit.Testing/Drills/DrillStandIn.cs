@@ -30,6 +30,19 @@ internal sealed class DrillStandIn(DrillLosses losses, IReadOnlyDictionary<strin
         };
     }
 
+    public async Task MeetAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (DrillObservation.Current?.MeetAsync(names, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            // What asks here keeps files, and is prepared for what files do.
+            throw new IOException(exception.Message, exception);
+        }
+    }
+
     // Noted in the flow of whoever asks; a background task of the application is nobody's step.
     private FakeReply Reply(TierService service, string node, Fault? fault, FakeRequest request)
     {

@@ -19,4 +19,11 @@ public interface IServiceStandIn
     /// <c>ISpeechToTextClient</c>, an <c>ITextToSpeechClient</c>, an <c>IImageGenerator</c>, or an <c>AIFunction</c>.
     /// </returns>
     object CreateClient(ProviderContext context);
+
+    /// <summary>Is asked before something is used that is no service, and fails as that would where it is to be gone. By default everything is there.</summary>
+    /// <param name="names">What it is called in a capability's requirements, such as <c>store:notes</c> and <c>store:notes/main</c>.</param>
+    /// <param name="cancellationToken">Ends the waiting where it is to hang.</param>
+    /// <returns>A task that ends when it may be used.</returns>
+    /// <exception cref="IOException">It is gone.</exception>
+    Task MeetAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) => Task.CompletedTask;
 }

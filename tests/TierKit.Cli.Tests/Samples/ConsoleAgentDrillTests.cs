@@ -18,7 +18,10 @@ public sealed class ConsoleAgentDrillTests
 
         report.ShouldMatchPrediction();
         Assert.Equal(DrillOutcome.Degraded, report.Rows.First(static r => r.Gone == "service:local").Outcome);
-        Assert.DoesNotContain(report.Findings, static f => f.Rule == DrillRule.AlternativeNeverDrilled);
+        Assert.DoesNotContain(report.Findings, static f => f.Rule is DrillRule.AlternativeNeverDrilled or DrillRule.NotExercised);
+        DrillRow[] notes = [.. report.Rows.Where(static r => r.Gone == "store:notes")];
+        Assert.Equal([("Refused", DrillOutcome.FailedClean), ("SilentBeforeHeaders", DrillOutcome.FailedClean)], notes.Select(static r => (r.Fault, r.Outcome)));
+        Assert.All(notes, static r => Assert.True(r.WasAsked));
     }
 
     [Fact]

@@ -181,6 +181,22 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task Run_StoreHangsAndTheStepHasAClock_GivesUpInNoTime()
+    {
+        Drill drill = Drill.For(Sound).Without("store:tickets", Fault.SilentBeforeHeaders).FailsWith<OperationCanceledException>().Exercise("file", static async (services, token) =>
+        {
+            using CancellationTokenSource clock = new(TimeSpan.FromHours(1), services.GetRequiredService<TimeProvider>());
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, token);
+            await Drill.MeetAsync("store:tickets", either.Token);
+            return "filed";
+        });
+
+        DrillReport report = await drill.RunAsync(Token);
+
+        Assert.Equal((CapabilityState.Down, DrillOutcome.FailedClean, true), Row(report, "file", "store:tickets"));
+    }
+
+    [Fact]
     public async Task Run_NoStepAndNothingToAsk_IsNotExercised()
     {
         DrillReport report = await Drill.For(static services => services.AddTierKit(static kit => Partners(kit)
