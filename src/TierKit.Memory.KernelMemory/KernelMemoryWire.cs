@@ -71,7 +71,7 @@ internal static class KernelMemoryWire
             passages.AddRange(citation.GetProperty("partitions").EnumerateArray().Select(partition => new KernelMemoryPassage(
                 document,
                 partition.GetProperty("text").GetString() ?? "",
-                partition.GetProperty("relevance").GetDouble(),
+                Finite(partition.GetProperty("relevance").GetDouble()),
                 partition.GetProperty("partitionNumber").GetInt32())
             {
                 Tags = Tags(partition),
@@ -80,6 +80,9 @@ internal static class KernelMemoryWire
 
         return passages;
     }
+
+    // No JSON can say infinite, and what is larger than any number is read as that.
+    private static double Finite(double relevance) => double.IsFinite(relevance) ? relevance : throw NotOurs(null);
 
     private static Dictionary<string, IReadOnlyList<string>> Tags(JsonElement partition)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TierKit.Testing.Loopback;
 using TierKit.Testing.Servers;
 
@@ -35,6 +36,17 @@ public sealed class KernelMemoryClientTests : IAsyncDisposable
         Assert.Empty(await other.SearchAsync("giraffes", [Tags("zoo"), Tags("park")], cancellationToken: Token));
         LoopbackRequest upload = _server.Requests.Single(static request => request.Path == "/upload");
         Assert.DoesNotContain("steps", upload.Body, StringComparison.Ordinal);
+        Assert.Equal("content.md", Regex.Match(upload.Body, "filename=\"?([^\"\r\n;]+)").Groups[1].Value);
+        Assert.Empty(_server.Fetched);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public async Task Search_WithoutAWord_NeverLeaves(string query)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => _client.SearchAsync(query, [Tags("zoo")], cancellationToken: Token));
+        Assert.Empty(_server.Requests);
     }
 
     [Fact]
@@ -110,6 +122,7 @@ public sealed class KernelMemoryClientTests : IAsyncDisposable
     [InlineData(302, KernelMemoryError.UnexpectedAnswer)]
     [InlineData(500, KernelMemoryError.ServiceFailed)]
     [InlineData(503, KernelMemoryError.ServiceFailed)]
+    [InlineData(507, KernelMemoryError.ServiceFailed)]
     public async Task Search_EmptyBodyWithAStatus_IsClassifiedByTheStatus(int status, KernelMemoryError expected)
     {
         _server.Intercept = async exchange =>
@@ -149,17 +162,30 @@ public sealed class KernelMemoryClientTests : IAsyncDisposable
         Assert.Empty(await _client.SearchAsync("giraffes", cancellationToken: Token));
     }
 
-    [Fact]
-    public async Task Search_ServiceThatHangs_EndsAtItsDeadline()
+    [Theory]
+    [InlineData("upload")]
+    [InlineData("state")]
+    [InlineData("delete")]
+    [InlineData("search")]
+    [InlineData("ask")]
+    [InlineData("indexes")]
+    [InlineData("health")]
+    public async Task Call_ServiceThatHangs_EndsAtItsDeadline(string call)
     {
-        _options.Deadline = TimeSpan.FromMilliseconds(50);
-        _server.Intercept = async exchange =>
-        {
-            await exchange.HangAsync();
-            return true;
-        };
+        (_options.Deadline, _options.SearchDeadline) = call == "search" ? (TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(50)) : (TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1));
+        _server.Fault = FakeKernelMemoryFault.Silent;
 
-        Assert.Equal(KernelMemoryError.TimedOut, await ErrorOf(() => _client.SearchAsync("giraffes", cancellationToken: Token)));
+        Assert.Equal(KernelMemoryError.TimedOut, await ErrorOf(() => call switch
+        {
+            "upload" => _client.UploadAsync("a", "text", Tags("zoo"), Token),
+            "state" => _client.GetStateAsync("a", Token),
+            "delete" => _client.DeleteAsync("a", Token),
+            "search" => _client.SearchAsync("giraffes", cancellationToken: Token),
+            "ask" => Asked(),
+            "indexes" => _client.ListIndexesAsync(Token),
+            _ => _client.CheckHealthAsync(Token),
+        }));
+        Assert.Single(_server.Requests);
     }
 
     [Theory]
@@ -213,6 +239,8 @@ public sealed class KernelMemoryClientTests : IAsyncDisposable
     [InlineData("{}")]
     [InlineData("""{"results":[{"documentId":1}]}""")]
     [InlineData("""{"results":[{"documentId":"a"}]}""")]
+    [InlineData("""{"results":[{"documentId":"a","partitions":[{"text":"a","relevance":1e999,"partitionNumber":0}]}]}""")]
+    [InlineData("""{"results":[{"documentId":"a","partitions":[{"text":"\ud800","relevance":1,"partitionNumber":0}]}]}""")]
     public async Task Search_AnswerOfSomethingElse_IsUnexpected(string body)
     {
         _server.Intercept = async exchange =>
@@ -250,6 +278,18 @@ public sealed class KernelMemoryClientTests : IAsyncDisposable
     {
         _server.Answer = ["""{"streamState":"append","text":"Half an"}"""];
         _server.SendsDone = false;
+
+        Assert.Equal(KernelMemoryError.Truncated, await ErrorOf(Asked));
+    }
+
+    [Fact]
+    public async Task Ask_StreamThatEndsInOrderWithoutItsEndMark_IsTruncated()
+    {
+        _server.Intercept = static async exchange =>
+        {
+            await exchange.AnswerAsync(200, "data: {\"streamState\":\"append\",\"text\":\"Half an\"}\n\n", "text/event-stream");
+            return true;
+        };
 
         Assert.Equal(KernelMemoryError.Truncated, await ErrorOf(Asked));
     }

@@ -154,9 +154,9 @@ internal sealed class DocumentLedger : IDisposable
             "SELECT id, path, checksum, state, changed FROM document",
             static reader => (Guid.ParseExact(reader.GetString(0), "N"), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), (DocumentState)reader.GetInt32(3), new DateTimeOffset(reader.GetInt64(4), TimeSpan.Zero)));
 
-    /// <summary>Gets a note that is there, to see whether it still is.</summary>
+    /// <summary>Gets a note that is there, to see whether it still is: the one that is there longest, for what came after a loss is still there.</summary>
     public Guid? Sample()
-        => Scalar("SELECT id FROM document WHERE state = 1 ORDER BY changed DESC LIMIT 1") is string id ? Guid.ParseExact(id, "N") : null;
+        => Scalar("SELECT id FROM document WHERE state = 1 ORDER BY changed LIMIT 1") is string id ? Guid.ParseExact(id, "N") : null;
 
     public void Dispose()
     {

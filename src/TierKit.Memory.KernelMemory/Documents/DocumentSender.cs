@@ -28,7 +28,7 @@ internal sealed partial class DocumentSender : IAsyncDisposable
     private readonly Lazy<Task> _running;
     private int _failures;
     private volatile bool _isClosing;
-    private volatile bool _wasAway;
+    private volatile bool _isDoubted;
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DocumentSender(
@@ -64,6 +64,13 @@ internal sealed partial class DocumentSender : IAsyncDisposable
         {
             // What is left is the next process's.
         }
+    }
+
+    /// <summary>Says that it is time to look whether the service still has what it had.</summary>
+    public void Doubt()
+    {
+        _isDoubted = true;
+        Wake();
     }
 
     /// <summary>Says that the service has answered somebody.</summary>
@@ -156,7 +163,7 @@ internal sealed partial class DocumentSender : IAsyncDisposable
         {
             while (!_stopping.IsCancellationRequested)
             {
-                if (isFirst || (_wasAway && Failure is null))
+                if (isFirst || (_isDoubted && Failure is null))
                 {
                     isFirst = false;
                     await CheckAsync().ConfigureAwait(false);
@@ -218,7 +225,7 @@ internal sealed partial class DocumentSender : IAsyncDisposable
 
     private async Task CheckAsync()
     {
-        _wasAway = false;
+        _isDoubted = false;
         try
         {
             await HasLostAsync(_stopping.Token).ConfigureAwait(false);
@@ -237,7 +244,7 @@ internal sealed partial class DocumentSender : IAsyncDisposable
         }
 
         Failure = exception;
-        _wasAway = true;
+        _isDoubted = true;
         Interlocked.Increment(ref _failures);
     }
 

@@ -153,7 +153,7 @@ internal sealed class KernelMemorySearch : INoteSearch, IAsyncDisposable
             asked = Math.Min(asked * 4, MostPassages);
         }
 
-        if (groups.IsEmpty && query.Filter.IsEmpty && await Sender.HasLostAsync(cancellationToken).ConfigureAwait(false))
+        if (groups.IsEmpty && await Sender.HasLostAsync(cancellationToken).ConfigureAwait(false))
         {
             throw new KernelMemoryException(KernelMemoryError.ServiceFailed, "The Kernel Memory service has lost the notes that it had; they are being sent again.");
         }
@@ -256,7 +256,8 @@ internal sealed class KernelMemorySearch : INoteSearch, IAsyncDisposable
             Ledger.Drop(comparison.Gone);
             Ledger.Want(comparison.Changed.Select(static note => (note.Id, note.Path, (string?)note.File.Checksum, (string?)null, (byte[]?)null)));
             Volatile.Write(ref _compared, _time.GetTimestamp());
-            Sender.Wake();
+            // A service that was started anew has what came since, so a search that finds something does not show that the rest is gone.
+            Sender.Doubt();
         }
         finally
         {

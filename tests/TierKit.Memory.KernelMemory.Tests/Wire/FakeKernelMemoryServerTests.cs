@@ -96,6 +96,20 @@ public sealed class FakeKernelMemoryServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ask_ProviderThatFailsInTheMiddle_IsCutWithoutAnErrorOrAnEndMark()
+    {
+        _server.Answer = ["""{"streamState":"append","text":"Half an"}"""];
+        _server.SendsDone = false;
+        using HttpRequestMessage request = new(HttpMethod.Post, "ask") { Content = Json("""{"question":"What?","stream":true}""") };
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+        using StreamReader lines = new(await response.Content.ReadAsStreamAsync(Token));
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("""data: {"streamState":"append","text":"Half an"}""", await lines.ReadLineAsync(Token));
+        await Assert.ThrowsAnyAsync<IOException>(() => lines.ReadToEndAsync(Token));
+    }
+
+    [Fact]
     public async Task Ask_ModelsAreAway_FailsAsTheContractSays()
     {
         GoldenContract contract = GoldenContract.Read();
