@@ -76,6 +76,6 @@ internal sealed class LinkRepair(INoteCatalog catalog, PermalinkScheme scheme)
     private static string NameOf(string name)
     {
         string last = name[(name.LastIndexOf('/') + 1)..];
-        return Permalink.FromPath(FileParser.IsMarkdown(last) ? last[..last.LastIndexOf('.')] : last, splitExtension: false);
+        return Permalink.FromPath(Storage.NoteFile.IsMarkdown(last) ? last[..last.LastIndexOf('.')] : last, splitExtension: false);
     }
 }

@@ -13,8 +13,22 @@ internal sealed partial class NoteIndex
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            await SettleAsync([.. written.GroupBy(static one => one.File.Path, StringComparer.Ordinal).Select(static same => same.ToArray())
-                .Select(same => same is [var one] ? AsWritten(one.File, one.Note) : TryRead(same[0].File.Path, [])).OfType<ParsedFile>()], CancellationToken.None).ConfigureAwait(false);
+            List<ParsedFile> files = [];
+            List<string> again = [];
+            foreach (IGrouping<string, (NoteFile File, Note Note)> same in written.GroupBy(static one => one.File.Path, StringComparer.Ordinal))
+            {
+                if (same.Count() == 1 && AsWritten(same.First().File, same.First().Note) is { } parsed)
+                {
+                    files.Add(parsed);
+                }
+                else
+                {
+                    again.Add(same.Key);
+                }
+            }
+
+            files.AddRange(await ReadAllAsync(again, CancellationToken.None).ConfigureAwait(false));
+            await SettleAsync(files, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -23,12 +37,9 @@ internal sealed partial class NoteIndex
     }
 
     private ParsedFile? AsWritten(NoteFile file, Note note)
-    {
-        FileInfo entry = new(Path.Combine(_folder.Root, file.Path));
-        return entry.Exists && entry.Length == System.Text.Encoding.UTF8.GetByteCount(file.Text)
-            ? new ParsedFile(new CatalogFile(file.Path, entry.Length, entry.LastWriteTimeUtc, file.Checksum), note, FileParser.IsMarkdown(file.Path))
-            : TryRead(file.Path, []);
-    }
+        => _contents.StateOf(file) is { } state && state.Size == System.Text.Encoding.UTF8.GetByteCount(file.Text)
+            ? new ParsedFile(new CatalogFile(file.Path, state.Size, state.ModifiedUtc, file.Checksum), note, NoteFile.IsMarkdown(file.Path))
+            : null;
 
     /// <summary>Takes files in until they no longer change: another process may write the same ones and the same index, and what is on the disk counts.</summary>
     private async Task SettleAsync(List<ParsedFile> files, CancellationToken cancellationToken)
@@ -43,9 +54,16 @@ internal sealed partial class NoteIndex
     /// <summary>Forgets those files that are gone since they were read, and reads again those that changed or whose id another got.</summary>
     private async Task<List<ParsedFile>> UnsettledAsync(List<CatalogEntry> entries, IReadOnlyList<long> keys, IReadOnlyList<ParsedFile> files, CancellationToken cancellationToken)
     {
-        string[] gone = [.. files.Select(static file => file.File.Path).Where(path => !Exists(path))];
-        await DeleteAsync(gone, cancellationToken).ConfigureAwait(false);
-        HashSet<string> again = [.. gone.Where(Exists), .. files.Where(HasChanged).Select(static file => file.File.Path)];
+        string[] paths = [.. files.Select(static file => file.File.Path)];
+        IReadOnlyDictionary<string, ContentState> there = await _contents.StatesAsync(paths, cancellationToken).ConfigureAwait(false);
+        HashSet<string> again = [.. files.Where(file => there.TryGetValue(file.File.Path, out ContentState? state) && HasChanged(file.File, state)).Select(static file => file.File.Path)];
+        string[] gone = [.. paths.Where(path => !there.ContainsKey(path))];
+        if (gone.Length > 0)
+        {
+            await DeleteAsync(gone, cancellationToken).ConfigureAwait(false);
+            again.UnionWith((await _contents.StatesAsync(gone, cancellationToken).ConfigureAwait(false)).Keys);
+        }
+
         Dictionary<long, Guid> stored = (await Catalog.FindByKeysAsync(keys, cancellationToken).ConfigureAwait(false)).ToDictionary(static note => note.Key, static note => note.Id);
         for (int i = 0; i < entries.Count; i++)
         {
@@ -57,16 +75,14 @@ internal sealed partial class NoteIndex
             }
         }
 
-        return ReadAll(again);
+        return await ReadAllAsync([.. again], cancellationToken).ConfigureAwait(false);
     }
 
-    private List<ParsedFile> ReadAll(IEnumerable<string> paths) => [.. paths.Select(path => TryRead(path, [])).OfType<ParsedFile>()];
+    private async ValueTask<List<ParsedFile>> ReadAllAsync(List<string> paths, CancellationToken cancellationToken) => paths.Count == 0
+        ? []
+        : [.. await _parser.ReadAsync(paths, (path, exception) => LogUnreadable(_logger, path, exception.GetType().Name), cancellationToken).ConfigureAwait(false)];
 
-    private bool Exists(string path) => File.Exists(Path.Combine(_folder.Root, path));
-
-    private bool HasChanged(ParsedFile parsed)
-    {
-        FileInfo entry = new(Path.Combine(_folder.Root, parsed.File.Path));
-        return entry.Exists && (entry.Length != parsed.File.Size || entry.LastWriteTimeUtc != parsed.File.ModifiedUtc);
-    }
+    private static bool HasChanged(CatalogFile read, ContentState now) => now.Checksum is { } checksum && read.Checksum is not null
+        ? checksum != read.Checksum
+        : now.Size != read.Size || now.ModifiedUtc != read.ModifiedUtc;
 }

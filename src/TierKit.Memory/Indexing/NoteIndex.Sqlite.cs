@@ -17,7 +17,7 @@ internal sealed partial class NoteIndex
     private RankedNoteSearch? _ranked;
 
     /// <summary>Opens the index of a project in a file, by default among the user's own data and never among the notes.</summary>
-    /// <param name="folder">The project.</param>
+    /// <param name="contents">What is written in the project.</param>
     /// <param name="scheme">The permalinks of the project.</param>
     /// <param name="labels">The labels of notes that carry none.</param>
     /// <param name="encoder">What finds meaning; none searches by words alone.</param>
@@ -26,13 +26,13 @@ internal sealed partial class NoteIndex
     /// <param name="ranking">The weights; the defaults where none are given.</param>
     /// <param name="path">The file; where it cannot be written, the index lives in a temporary one.</param>
     /// <param name="layer">Puts another search over that of the file; the file's own stays complete below.</param>
-    public static NoteIndex Open(ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null, Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? layer = null)
+    public static NoteIndex Open(IProjectContents contents, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, RankingOptions? ranking = null, string? path = null, Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? layer = null)
     {
-        IndexFile file = path is Nowhere ? Temporary() : OpenFile(path ?? Path.Combine(MachineState.FolderOf(folder.Root), FileName), logger);
+        IndexFile file = path is Nowhere ? Temporary() : OpenFile(path ?? Path.Combine(MachineState.FolderOf(contents.Place), FileName), logger);
         RankedNoteSearch search = new(new SqlitePassageStore(file), encoder, ranking);
         SqliteNoteCatalog catalog = new(file);
-        FileParser parser = new(folder, time);
-        NoteIndex index = new(folder, catalog, layer?.Invoke(search, catalog, note => ReadAgain(parser, labels, note)) ?? search, scheme, labels, time, logger, ranking, file) { _ranked = search };
+        FileParser parser = new(contents, time);
+        NoteIndex index = new(contents, catalog, layer?.Invoke(search, catalog, note => ReadAgain(parser, labels, note)) ?? search, scheme, labels, time, logger, ranking, file) { _ranked = search };
         file.Refill = () =>
         {
             LogDamaged(logger);
@@ -42,11 +42,11 @@ internal sealed partial class NoteIndex
     }
 
     /// <summary>Opens an index that an engine keeps.</summary>
-    public static NoteIndex Open(EngineIndex engine, ProjectFolder folder, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? layer)
+    public static NoteIndex Open(EngineIndex engine, IProjectContents contents, PermalinkScheme scheme, NoteLabels labels, ITextEncoder? encoder, TimeProvider time, ILogger logger, Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? layer)
     {
         RankedNoteSearch search = new(engine.Passages, encoder, null);
-        FileParser parser = new(folder, time);
-        return new NoteIndex(folder, engine.Catalog, layer?.Invoke(search, engine.Catalog, note => ReadAgain(parser, labels, note)) ?? search, scheme, labels, time, logger) { _ranked = search };
+        FileParser parser = new(contents, time);
+        return new NoteIndex(contents, engine.Catalog, layer?.Invoke(search, engine.Catalog, note => ReadAgain(parser, labels, note)) ?? search, scheme, labels, time, logger) { _ranked = search };
     }
 
     /// <summary>Looks the index over where the last process did not close it in order.</summary>
@@ -72,7 +72,7 @@ internal sealed partial class NoteIndex
     // The damage may be met while a change holds the gate; filling does not take it.
     private async Task FillAsync(CancellationToken cancellationToken)
     {
-        FolderScan scan = _scanner.Scan(static _ => null, cancellationToken);
+        FolderScan scan = await _contents.ScanAsync(static _ => null, cancellationToken).ConfigureAwait(false);
         string[] paths = [.. scan.Files.Where(static file => file.Checksum is not null).Select(static file => file.Path).Order(StringComparer.Ordinal)];
         await IndexManyAsync(paths, isFirst: true, [], 0, paths.Length, null, cancellationToken).ConfigureAwait(false);
         await _repair.RepairAllAsync(cancellationToken).ConfigureAwait(false);
@@ -80,16 +80,12 @@ internal sealed partial class NoteIndex
 
     private static NoteDocument? ReadAgain(FileParser parser, NoteLabels labels, CatalogNote note)
     {
-        try
-        {
-            return parser.Read(note.Path) is { } parsed && labels.Of(parsed.Note, note.Path) is var label and not Policy.Sensitivity.Secret
-                ? EntryBuilder.Document(EntryBuilder.Entry(parsed, note.Id, note.Permalink, label), parsed.Note)
-                : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        // The layers above are synchronous here; the files of a folder are read at once.
+        ValueTask<IReadOnlyList<ParsedFile>> read = parser.ReadAsync([note.Path], static (_, _) => { }, CancellationToken.None);
+        IReadOnlyList<ParsedFile> found = read.IsCompletedSuccessfully ? read.Result : read.AsTask().GetAwaiter().GetResult();
+        return found is [var parsed] && labels.Of(parsed.Note, note.Path) is var label and not Policy.Sensitivity.Secret
+            ? EntryBuilder.Document(EntryBuilder.Entry(parsed, note.Id, note.Permalink, label), parsed.Note)
+            : null;
     }
 
     private static IndexFile OpenFile(string path, ILogger logger)

@@ -7,12 +7,16 @@ namespace TierKit.Memory.Indexing;
 /// <summary>Follows what others do in the folder.</summary>
 internal sealed partial class NoteIndex
 {
-    /// <summary>Follows the folder until it is cancelled.</summary>
+    /// <summary>Follows the folder until it is cancelled; returns at once where nothing needs following.</summary>
     public async Task WatchAsync(TimeSpan quiet, CancellationToken cancellationToken)
     {
-        using FolderWatcher watcher = new(_folder, IgnorePatterns.ReadFrom(_folder), _time, quiet);
+        if (_contents.WatchAsync(quiet, cancellationToken) is not { } watched)
+        {
+            return;
+        }
+
         bool isBehind = false;
-        await foreach (WatchedChanges changes in watcher.WatchAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (WatchedChanges changes in watched.ConfigureAwait(false))
         {
             try
             {

@@ -14,8 +14,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
 {
     private const int Batch = 256;
 
-    private readonly ProjectFolder _folder;
-    private readonly FolderScanner _scanner;
+    private readonly IProjectContents _contents;
     private readonly FileParser _parser;
     private readonly NoteLabels _labels;
     private readonly LinkRepair _repair;
@@ -26,11 +25,10 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
     private readonly SharedTurns<(NoteFile File, Note Note)> _written;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
-    public NoteIndex(ProjectFolder folder, INoteCatalog catalog, INoteSearch search, PermalinkScheme scheme, NoteLabels labels, TimeProvider time, ILogger logger, RankingOptions? ranking = null, IDisposable? owned = null)
+    public NoteIndex(IProjectContents contents, INoteCatalog catalog, INoteSearch search, PermalinkScheme scheme, NoteLabels labels, TimeProvider time, ILogger logger, RankingOptions? ranking = null, IDisposable? owned = null)
     {
-        _folder = folder;
-        _scanner = new FolderScanner(folder);
-        _parser = new FileParser(folder, time);
+        _contents = contents;
+        _parser = new FileParser(contents, time);
         _labels = labels;
         _time = time;
         _logger = logger;
@@ -61,7 +59,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
     {
         Dictionary<string, ScannedFile> known = (await Catalog.FilesAsync(cancellationToken).ConfigureAwait(false))
             .ToDictionary(static file => file.Path, static file => new ScannedFile(file.Path, new FileStamp(file.Size, file.ModifiedUtc), file.Checksum), StringComparer.Ordinal);
-        FolderScan scan = await Task.Run(() => _scanner.Scan(known.GetValueOrDefault, cancellationToken), cancellationToken).ConfigureAwait(false);
+        FolderScan scan = await _contents.ScanAsync(known.GetValueOrDefault, cancellationToken).ConfigureAwait(false);
         FolderChanges changes = scan.Plan([.. known.Values.Select(static file => new IndexedFile(file.Path, file.Checksum))]);
         List<string> unreadable = [.. scan.UnreadableFolders];
         // A file whose time alone changed is read again by no scan after this one.
@@ -117,11 +115,11 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
                 CatalogPage below = await Catalog.ListAsync(new CatalogQuery { Directory = action.Path, Limit = int.MaxValue }, cancellationToken).ConfigureAwait(false);
                 indexed.AddRange(below.Notes.Select(static inner => new IndexedFile(inner.Path, inner.File.Checksum)));
             }
+        }
 
-            if (TryRead(action.Path, []) is { } parsed)
-            {
-                storage[action.Path] = parsed.File.Checksum;
-            }
+        foreach (ParsedFile parsed in await ReadAllAsync([.. watched.Actions.Select(static action => action.Path).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false))
+        {
+            storage[parsed.File.Path] = parsed.File.Checksum;
         }
 
         await ApplyAsync(ChangePlanner.Plan(storage, indexed.DistinctBy(static file => file.Path)), [], isFirst: false, [], null, cancellationToken).ConfigureAwait(false);
@@ -137,7 +135,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         try
         {
             await MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
-            await SettleAsync(ReadAll([target]), cancellationToken).ConfigureAwait(false);
+            await SettleAsync(await ReadAllAsync([target], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -151,7 +149,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         try
         {
             await DeleteAsync([path], cancellationToken).ConfigureAwait(false);
-            await SettleAsync(ReadAll([path]), cancellationToken).ConfigureAwait(false);
+            await SettleAsync(await ReadAllAsync([path], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -187,13 +185,15 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         try
         {
             // What stands there now was not deleted or moved, whatever the scan has seen.
-            await DeleteAsync([.. changes.Deleted.Where(path => !Exists(path))], cancellationToken).ConfigureAwait(false);
-            foreach ((string source, string target) in changes.Moved.Where(move => !Exists(move.Key)))
+            string[] left = [.. changes.Deleted, .. changes.Moved.Keys];
+            IReadOnlyDictionary<string, ContentState> there = await _contents.StatesAsync(left, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync([.. changes.Deleted.Where(path => !there.ContainsKey(path))], cancellationToken).ConfigureAwait(false);
+            foreach ((string source, string target) in changes.Moved.Where(move => !there.ContainsKey(move.Key)))
             {
                 await MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
             }
 
-            IEnumerable<string> back = changes.Deleted.Concat(changes.Moved.Keys).Where(Exists);
+            IEnumerable<string> back = (await _contents.StatesAsync(left, cancellationToken).ConfigureAwait(false)).Keys;
             string[] paths = [.. changes.New.Concat(changes.Modified).Concat(changes.Moved.Values).Concat(touched).Concat(back).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
             isFirst = isFirst && (await Catalog.ListAsync(new CatalogQuery { Limit = 1 }, cancellationToken).ConfigureAwait(false)).Total == 0;
             await IndexManyAsync(paths, isFirst, unreadable, changes.Deleted.Count, total, progress, cancellationToken).ConfigureAwait(false);
@@ -232,14 +232,18 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         }
     }
 
-    private Task<IReadOnlyList<ParsedFile>> ReadAsync(string[] paths, List<string> unreadable, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<ParsedFile>>(
-        () =>
+    private Task<IReadOnlyList<ParsedFile>> ReadAsync(string[] paths, List<string> unreadable, CancellationToken cancellationToken) => _parser.ReadAsync(
+        paths,
+        (path, exception) =>
         {
-            ParsedFile?[] files = new ParsedFile?[paths.Length];
-            Parallel.For(0, paths.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => files[i] = TryRead(paths[i], unreadable));
-            return [.. files.OfType<ParsedFile>()];
+            lock (unreadable)
+            {
+                unreadable.Add(path);
+            }
+
+            LogUnreadable(_logger, path, exception.GetType().Name);
         },
-        cancellationToken);
+        cancellationToken).AsTask();
 
     private async Task<List<ParsedFile>> IndexAsync(List<ParsedFile> files, CancellationToken cancellationToken)
     {
@@ -335,28 +339,6 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
 
         await Search.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
         await Catalog.DeleteAsync(paths, cancellationToken).ConfigureAwait(false);
-    }
-
-    private ParsedFile? TryRead(string path, List<string> unreadable)
-    {
-        try
-        {
-            return _parser.Read(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            lock (unreadable)
-            {
-                unreadable.Add(path);
-            }
-
-            LogUnreadable(_logger, path, exception.GetType().Name);
-            return null;
-        }
     }
 
     private static CatalogNote Keyed(CatalogNote note, long key)

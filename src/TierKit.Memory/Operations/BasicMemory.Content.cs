@@ -23,24 +23,23 @@ public sealed partial class BasicMemory
             throw new NoteStoreException(NoteErrorCodes.SecurityValidation, $"path = '{ResultText.Short(path, 80)}' is hidden and not read. Name a file that list_directory shows.");
         }
 
-        string file = project.Folder.Resolve(relative);
-        string found = File.Exists(file) ? file : File.Exists($"{file}.md") ? $"{file}.md" : throw new NoteStoreException(
+        string file = project.Contents.Confine(relative);
+        string found = project.Contents.Exists(file) ? file : project.Contents.Exists($"{file}.md") ? $"{file}.md" : throw new NoteStoreException(
             NoteErrorCodes.ReadFailed, $"path = '{ResultText.Short(path, 80)}' is no file of the project. list_directory shows those there are.");
-        string inside = project.Folder.RelativePath(found);
-        CatalogNote? note = await project.Catalog.FindByPathAsync(inside, cancellationToken).ConfigureAwait(false);
-        return new DocumentResult(project.Name, await ContentAsync(found, cancellationToken).ConfigureAwait(false)) { Sensitivity = note?.Sensitivity ?? Options.Sensitivity };
+        CatalogNote? note = await project.Catalog.FindByPathAsync(found, cancellationToken).ConfigureAwait(false);
+        return new DocumentResult(project.Name, await ContentAsync(project.Contents, found, cancellationToken).ConfigureAwait(false)) { Sensitivity = note?.Sensitivity ?? Options.Sensitivity };
     });
 
-    private static async Task<JsonObject> ContentAsync(string file, CancellationToken cancellationToken)
+    private static async Task<JsonObject> ContentAsync(IProjectContents contents, string file, CancellationToken cancellationToken)
     {
-        long size = new FileInfo(file).Length;
+        long size = (await contents.StatesAsync([file], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(file)?.Size ?? 0;
         string type = ContentTypeOf(file);
         if (size > LargestContent)
         {
             return new JsonObject { ["type"] = "error", ["error"] = string.Create(CultureInfo.InvariantCulture, $"The file has {size} bytes; more than {LargestContent} are not returned.") };
         }
 
-        byte[] bytes = await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
+        byte[] bytes = await contents.ReadBytesAsync(file, cancellationToken).ConfigureAwait(false) ?? throw new FileNotFoundException($"The file '{file}' is gone since it was found.");
         if (type.StartsWith("text/", StringComparison.Ordinal) || type == "application/json")
         {
             try

@@ -33,7 +33,7 @@ public sealed partial class BasicMemory
                 _ => throw new NoteStoreException(NoteErrorCodes.InvalidArgument, $"sort = '{ResultText.Short(sort, 40)}' is not known. Use title_asc, title_desc, updated_asc or updated_desc."),
             };
             OpenProject project = await ReadableAsync(cancellationToken).ConfigureAwait(false);
-            DirectoryListing listing = project.Lister.List(directory, depth, string.IsNullOrWhiteSpace(glob) ? null : glob, order, page, pageSize);
+            DirectoryListing listing = await project.Lister.ListAsync(directory, depth, string.IsNullOrWhiteSpace(glob) ? null : glob, order, page, pageSize, cancellationToken).ConfigureAwait(false);
             List<ListedEntry> entries = [];
             Sensitivity label = Sensitivity.Public;
             foreach (DirectoryEntry entry in listing.Entries)

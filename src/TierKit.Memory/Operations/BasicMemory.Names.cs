@@ -1,5 +1,6 @@
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
+using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Operations;
 
@@ -42,11 +43,12 @@ public sealed partial class BasicMemory
                 new CatalogQuery { Types = query.Types, Tags = query.Tags, Limit = query.Limit, Offset = offset }, cancellationToken).ConfigureAwait(false);
             foreach (CatalogNote note in page.Notes)
             {
-                string file = project.Folder.Resolve(note.Path);
+                string file = project.Contents.Place + '\n' + note.Path;
                 if (!read.TryGetValue(file, out NamedFile? known) || known.Size != note.File.Size || known.Modified != note.File.ModifiedUtc)
                 {
                     // From the file: headings, and what a secret note says of itself, are not in the catalogue.
-                    read[file] = known = new NamedFile(note.File.Size, note.File.ModifiedUtc, [.. NamesIn(file, note)]);
+                    NoteFile? now = await project.Contents.ReadAsync(note.Path, cancellationToken).ConfigureAwait(false);
+                    read[file] = known = new NamedFile(note.File.Size, note.File.ModifiedUtc, [.. NamesIn(now, note)]);
                 }
 
                 names.UnionWith(known.Names);
@@ -59,28 +61,22 @@ public sealed partial class BasicMemory
         }
     }
 
-    private static IEnumerable<string> NamesIn(string file, CatalogNote known)
+    private static IEnumerable<string> NamesIn(NoteFile? file, CatalogNote known)
     {
         List<string> names = [known.Title, known.Title.Replace('-', ' ').Replace('_', ' ')];
-        try
+        // One that is gone since it was listed still counts by its title until the next look.
+        Note? note = file is null ? null : NoteParser.Parse(file.Content, known.Path, default, default, TimeZoneInfo.Utc);
+        if (note?.Body.Split('\n').FirstOrDefault(static line => line.StartsWith("# ", StringComparison.Ordinal)) is { } heading)
         {
-            Note note = NoteParser.Parse(File.ReadAllText(file), known.Path, default, default, TimeZoneInfo.Utc);
-            if (note.Body.Split('\n').FirstOrDefault(static line => line.StartsWith("# ", StringComparison.Ordinal)) is { } heading)
-            {
-                names.Add(heading[2..].Trim());
-            }
-
-            foreach ((string key, object? value) in note.Metadata)
-            {
-                if (key.Equals("aliases", StringComparison.OrdinalIgnoreCase) || key.Equals("alias", StringComparison.OrdinalIgnoreCase))
-                {
-                    names.AddRange(TagList.Parse(value));
-                }
-            }
+            names.Add(heading[2..].Trim());
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+
+        foreach ((string key, object? value) in note?.Metadata ?? new Dictionary<string, object?>())
         {
-            // Gone since it was listed; its title still counts until the next look.
+            if (key.Equals("aliases", StringComparison.OrdinalIgnoreCase) || key.Equals("alias", StringComparison.OrdinalIgnoreCase))
+            {
+                names.AddRange(TagList.Parse(value));
+            }
         }
 
         return names.Where(static n => n.Length <= LongestName);

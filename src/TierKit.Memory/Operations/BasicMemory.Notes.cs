@@ -49,7 +49,7 @@ public sealed partial class BasicMemory
         {
             (BasicMemory memory, string name) = Route(identifier);
             OpenProject project = await memory.ReadableAsync(cancellationToken).ConfigureAwait(false);
-            NoteState? state = project.Store.Read(name);
+            NoteState? state = await project.Store.ReadAsync(name, cancellationToken).ConfigureAwait(false);
             return state is null ? null : new NoteContent(project.Name)
             {
                 Title = state.Note.Title,
@@ -172,7 +172,7 @@ public sealed partial class BasicMemory
             string? source = project.Identifiers.FindExact(name);
             MoveNoteRequest request = new(source ?? name) { DestinationPath = destinationPath, DestinationFolder = destinationFolder };
             string target = await project.Mover.MoveAsync(request, cancellationToken).ConfigureAwait(false);
-            NoteState state = project.Store.Read(target) ?? throw Mismatch(target);
+            NoteState state = await project.Store.ReadAsync(target, cancellationToken).ConfigureAwait(false) ?? throw Mismatch(target);
             return new MovedNotes(project.Name)
             {
                 Moved = true,

@@ -24,7 +24,7 @@ public sealed partial class BasicMemory
             CatalogNote known = project.Identifiers.Find(name) is { } path && await project.Catalog.FindByPathAsync(path, cancellationToken).ConfigureAwait(false) is { } found
                 ? found
                 : throw NoteStore.NotFound(ResultText.Short(identifier, 120));
-            notes.Add(Check(schemas, schemas.Read(known) ?? throw NoteStore.NotFound(ResultText.Short(identifier, 120)), known));
+            notes.Add(Check(schemas, await schemas.ReadAsync(known, cancellationToken).ConfigureAwait(false) ?? throw NoteStore.NotFound(ResultText.Short(identifier, 120)), known));
         }
         else
         {

@@ -36,7 +36,7 @@ internal sealed class ContextGatherer(OpenProject project, BuildContextOptions o
     private async Task<ContextItem> GatherAsync(CatalogNote primary, int primaries, HashSet<long> shown, CancellationToken cancellationToken)
     {
         double share = primaries == 1 ? PrimaryShare : 1.0 / primaries;
-        ContextNote own = NoteOf(primary, 0, share, shown);
+        ContextNote own = await NoteOfAsync(primary, 0, share, shown, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<CatalogObservation> observations = await project.Catalog.ObservationsOfAsync(primary.Key, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ContextRow> rows = ContextWalk.Run(
             new SeededGraph(_graph, primary.Key, since), [SeededGraph.Seed(primary)], Math.Clamp(options.Depth, 0, Deepest), MostRows, since);
@@ -45,7 +45,7 @@ internal sealed class ContextGatherer(OpenProject project, BuildContextOptions o
         {
             if (_graph.Find(row.Node!.Id) is { } note)
             {
-                related.Add(NoteOf(note, row.Depth / 2, .5, shown));
+                related.Add(await NoteOfAsync(note, row.Depth / 2, .5, shown, cancellationToken).ConfigureAwait(false));
             }
         }
 
@@ -58,11 +58,11 @@ internal sealed class ContextGatherer(OpenProject project, BuildContextOptions o
         };
     }
 
-    private ContextNote NoteOf(CatalogNote note, int depth, double share, HashSet<long> shown)
+    private async ValueTask<ContextNote> NoteOfAsync(CatalogNote note, int depth, double share, HashSet<long> shown, CancellationToken cancellationToken)
     {
         Strictest = note.Sensitivity > Strictest ? note.Sensitivity : Strictest;
         // A text that stands above already is not worth its tokens twice.
-        (string text, bool isCut) = shown.Add(note.Key) ? _budget.Take(BodyOf(note), share) : ("", true);
+        (string text, bool isCut) = shown.Add(note.Key) ? _budget.Take(await BodyOfAsync(note, cancellationToken).ConfigureAwait(false), share) : ("", true);
         return new ContextNote
         {
             Title = note.Title,
@@ -76,11 +76,11 @@ internal sealed class ContextGatherer(OpenProject project, BuildContextOptions o
         };
     }
 
-    private string BodyOf(CatalogNote note)
+    private async ValueTask<string> BodyOfAsync(CatalogNote note, CancellationToken cancellationToken)
     {
         try
         {
-            return note.Permalink is not null && project.Files.Read(note.Path) is { } file ? NoteState.BodyOf(file.Text).Trim() : "";
+            return note.Permalink is not null && await project.Contents.ReadAsync(note.Path, cancellationToken).ConfigureAwait(false) is { } file ? NoteState.BodyOf(file.Text).Trim() : "";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NoteStoreException)
         {

@@ -24,7 +24,7 @@ internal static class MemoryFactory
         MemoryServices services = new(
             files ?? PhysicalFileSystem.Instance,
             time,
-            (settings, folder) => new ProjectIndex(OpenIndex(settings, folder), options.Watch, time),
+            (settings, contents) => new ProjectIndex(OpenIndex(settings, contents), options.Watch, time),
             engine,
             // Looked up when something is asked: reading the folders costs nothing before.
             new Lazy<PersonalData?>(() => provider?.GetService<PersonalData>(), LazyThreadSafetyMode.PublicationOnly),
@@ -32,26 +32,26 @@ internal static class MemoryFactory
             logger);
         return new BasicMemory(new ProjectRegistry(options, services));
 
-        NoteIndex OpenIndex(ProjectSettings settings, ProjectFolder folder)
+        NoteIndex OpenIndex(ProjectSettings settings, IProjectContents contents)
         {
-            Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? over = LayerOf(layer, settings.Name, options.StatePath, folder);
+            Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? over = LayerOf(layer, settings.Name, options.StatePath, contents.Place);
             return engine is null
-                ? NoteIndex.Open(folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, path: IndexPath(options.StatePath, folder), layer: over)
-                : NoteIndex.Open(engine.Open(settings.Name), folder, settings.Scheme, settings.Labels, encoder.Value, time, logger, over);
+                ? NoteIndex.Open(contents, settings.Scheme, settings.Labels, encoder.Value, time, logger, path: IndexPath(options.StatePath, contents.Place), layer: over)
+                : NoteIndex.Open(engine.Open(settings.Name), contents, settings.Scheme, settings.Labels, encoder.Value, time, logger, over);
         }
     }
 
-    private static Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? LayerOf(INoteSearchLayer? layer, string project, string? state, ProjectFolder folder)
+    private static Func<INoteSearch, INoteCatalog, Func<CatalogNote, NoteDocument?>, INoteSearch>? LayerOf(INoteSearchLayer? layer, string project, string? state, string place)
     {
-        string path = IndexPath(state, folder) ?? Path.Combine(MachineState.FolderOf(folder.Root), NoteIndex.FileName);
+        string path = IndexPath(state, place) ?? Path.Combine(MachineState.FolderOf(place), NoteIndex.FileName);
         string? kept = path == NoteIndex.Nowhere ? null : Path.GetDirectoryName(path);
         return layer is null ? null : (index, catalog, read) => layer.Over(new LayeredProject { Name = project, Index = index, Catalog = catalog, Read = read, StatePath = kept });
     }
 
-    private static string? IndexPath(string? state, ProjectFolder folder) => state switch
+    private static string? IndexPath(string? state, string place) => state switch
     {
         null or "" => null,
         _ when string.Equals(state, MachineState.Nowhere, StringComparison.OrdinalIgnoreCase) => NoteIndex.Nowhere,
-        _ => Path.Combine(Path.GetFullPath(state), Path.GetFileName(MachineState.FolderOf(folder.Root)), NoteIndex.FileName),
+        _ => Path.Combine(Path.GetFullPath(state), Path.GetFileName(MachineState.FolderOf(place)), NoteIndex.FileName),
     };
 }

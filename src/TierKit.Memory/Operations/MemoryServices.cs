@@ -8,7 +8,7 @@ namespace TierKit.Memory.Operations;
 
 /// <summary>Holds what all projects of a memory share: the file system, the time, the user's other files, and how an index is made.</summary>
 internal sealed class MemoryServices(
-    IFileSystem files, TimeProvider time, Func<ProjectSettings, ProjectFolder, ProjectIndex> createIndex, INoteEngine? engine, Lazy<PersonalData?> personalData, IServiceStandIn? standIn, ILogger logger)
+    IFileSystem files, TimeProvider time, Func<ProjectSettings, IProjectContents, ProjectIndex> createIndex, INoteEngine? engine, Lazy<PersonalData?> personalData, IServiceStandIn? standIn, ILogger logger)
 {
     public IFileSystem Files => files;
 
@@ -22,7 +22,7 @@ internal sealed class MemoryServices(
     /// <summary>Gets the user's files beside the notes; <see langword="null"/> where none are registered.</summary>
     public PersonalData? PersonalData => personalData.Value;
 
-    public ProjectIndex CreateIndex(ProjectSettings settings, ProjectFolder folder) => createIndex(settings, folder);
+    public ProjectIndex CreateIndex(ProjectSettings settings, IProjectContents contents) => createIndex(settings, contents);
 
     /// <summary>Gets what excludes writers on other machines; none where the index is a file of this one.</summary>
     public Func<CancellationToken, ValueTask<IDisposable>>? LockBeyond(string project) => engine is null ? null : token => engine.LockFilesAsync(project, token);

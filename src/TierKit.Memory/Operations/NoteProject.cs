@@ -91,12 +91,9 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
             services.SweepLater(folder);
         }
 
-        return new OpenProject(
-            settings,
-            services.Files,
-            new ProjectLock(MachineState.FolderOf(folder.Root), services.Time, services.LockBeyond(settings.Name)),
-            opened => services.CreateIndex(settings, opened),
-            services.Time);
+        ProjectLock projectLock = new(MachineState.FolderOf(folder.Root), services.Time, services.LockBeyond(settings.Name));
+        FolderContents contents = new(folder, new NoteFiles(folder, services.Files, projectLock), services.Time);
+        return new OpenProject(settings, contents, services.CreateIndex(settings, contents), services.Time, projectLock);
     }
 
     private void CreateRoot()

@@ -7,33 +7,32 @@ namespace TierKit.Memory.Operations;
 /// <summary>Holds everything that works on one project while it is open.</summary>
 internal sealed class OpenProject : IAsyncDisposable
 {
-    private readonly ProjectLock _lock;
+    private readonly IDisposable? _owned;
 
-    public OpenProject(ProjectSettings settings, IFileSystem files, ProjectLock projectLock, Func<ProjectFolder, ProjectIndex> index, TimeProvider time)
+    /// <param name="settings">The project.</param>
+    /// <param name="contents">What is written in it.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="owned">Is disposed with it.</param>
+    public OpenProject(ProjectSettings settings, IProjectContents contents, ProjectIndex index, TimeProvider time, IDisposable? owned)
     {
         Settings = settings;
-        Folder = new ProjectFolder(settings.Path);
-        _lock = projectLock;
-        Index = index(Folder);
+        Contents = contents;
+        Index = index;
+        _owned = owned;
         Lookup = Index.Notes.Lookup;
-        Files = new NoteFiles(Folder, files, _lock);
-        Scanner = new FolderScanner(Folder);
         NoteStoreOptions options = new() { KebabFileNames = settings.Options.KebabFileNames, OverwriteByDefault = settings.Options.Overwrite };
-        Store = new NoteStore(Folder, Files, Lookup, Index.Notes, time, options);
-        Mover = new NoteMover(Folder, Files, Lookup, Index.Notes, Scanner);
-        Lister = new DirectoryLister(Folder, Scanner);
-        Identifiers = new NoteIdentifiers(Folder, Lookup);
+        Store = new NoteStore(contents, Lookup, Index.Notes, time, options);
+        Mover = new NoteMover(contents, Lookup, Index.Notes);
+        Lister = new DirectoryLister(contents);
+        Identifiers = new NoteIdentifiers(contents, Lookup);
     }
 
     public ProjectSettings Settings { get; }
 
     public string Name => Settings.Name;
 
-    public ProjectFolder Folder { get; }
-
-    public NoteFiles Files { get; }
-
-    public FolderScanner Scanner { get; }
+    public IProjectContents Contents { get; }
 
     public NoteStore Store { get; }
 
@@ -54,6 +53,6 @@ internal sealed class OpenProject : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Index.DisposeAsync().ConfigureAwait(false);
-        _lock.Dispose();
+        _owned?.Dispose();
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ProjectSchemas
             CatalogPage page = await _project.Catalog.ListAsync(new CatalogQuery { Types = types, Offset = offset, Limit = PageSize }, cancellationToken).ConfigureAwait(false);
             foreach (CatalogNote known in page.Notes)
             {
-                if (Read(known) is { } note)
+                if (await ReadAsync(known, cancellationToken).ConfigureAwait(false) is { } note)
                 {
                     yield return (note, known);
                 }
@@ -61,9 +61,9 @@ internal sealed class ProjectSchemas
     }
 
     /// <summary>Reads a note that the catalogue knows; none where its file is gone.</summary>
-    public Note? Read(CatalogNote known)
+    public async ValueTask<Note?> ReadAsync(CatalogNote known, CancellationToken cancellationToken)
     {
-        if (_project.Files.Read(known.Path) is not { } file)
+        if (await _project.Contents.ReadAsync(known.Path, cancellationToken).ConfigureAwait(false) is not { } file)
         {
             return null;
         }

@@ -3,7 +3,7 @@ using System.IO.Enumeration;
 namespace TierKit.Memory.Storage;
 
 /// <summary>Lists what notes and folders stand in a directory of the project.</summary>
-internal sealed class DirectoryLister(ProjectFolder folder, FolderScanner scanner)
+internal sealed class DirectoryLister(IProjectContents contents)
 {
     public const int MaxPageSize = 200;
 
@@ -13,10 +13,12 @@ internal sealed class DirectoryLister(ProjectFolder folder, FolderScanner scanne
     /// <param name="order">The order; by default folders first, then names.</param>
     /// <param name="page">The page, from 1.</param>
     /// <param name="pageSize">Entries a page, at most 200.</param>
-    public DirectoryListing List(string directory = "/", int depth = 1, string? glob = null, DirectoryOrder order = DirectoryOrder.Name, int page = 1, int pageSize = 10)
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async ValueTask<DirectoryListing> ListAsync(string directory = "/", int depth = 1, string? glob = null, DirectoryOrder order = DirectoryOrder.Name, int page = 1, int pageSize = 10, CancellationToken cancellationToken = default)
     {
         string start = Normalize(directory);
-        List<DirectoryEntry> entries = [.. Entries(start, Math.Max(1, depth)).Where(entry => glob is null || (!entry.IsDirectory && FileSystemName.MatchesSimpleExpression(glob, entry.Name, ignoreCase: true)))];
+        IReadOnlyList<ContentState> files = await contents.ListAsync(start, cancellationToken).ConfigureAwait(false);
+        List<DirectoryEntry> entries = [.. Entries(files, start, Math.Max(1, depth)).Where(entry => glob is null || (!entry.IsDirectory && FileSystemName.MatchesSimpleExpression(glob, entry.Name, ignoreCase: true)))];
         IEnumerable<DirectoryEntry> sorted = order switch
         {
             DirectoryOrder.Newest => entries.OrderByDescending(static entry => entry.Modified),
@@ -41,26 +43,28 @@ internal sealed class DirectoryLister(ProjectFolder folder, FolderScanner scanne
         }
     }
 
-    private IEnumerable<DirectoryEntry> Entries(string start, int depth)
+    private IEnumerable<DirectoryEntry> Entries(IReadOnlyList<ContentState> files, string start, int depth)
     {
         HashSet<string> folders = new(StringComparer.Ordinal);
-        foreach (string path in scanner.Enumerate(start))
+        foreach (ContentState file in files)
         {
-            string[] parts = (start.Length == 0 ? path : path[(start.Length + 1)..]).Split('/');
+            string[] parts = (start.Length == 0 ? file.Path : file.Path[(start.Length + 1)..]).Split('/');
             for (int level = 1; level < Math.Min(parts.Length, depth + 1); level++)
             {
                 string inner = (start.Length == 0 ? "" : start + "/") + string.Join('/', parts[..level]);
                 if (folders.Add(inner))
                 {
-                    yield return new DirectoryEntry(parts[level - 1], inner, IsDirectory: true, 0, Directory.GetLastWriteTimeUtc(folder.Resolve(inner)));
+                    yield return new DirectoryEntry(parts[level - 1], inner, IsDirectory: true, 0, contents.FolderModified(inner) ?? LastBelow(files, inner));
                 }
             }
 
             if (parts.Length <= depth)
             {
-                FileInfo file = new(Path.Combine(folder.Root, path));
-                yield return new DirectoryEntry(parts[^1], path, IsDirectory: false, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+                yield return new DirectoryEntry(parts[^1], file.Path, IsDirectory: false, file.Size, file.ModifiedUtc);
             }
         }
     }
+
+    private static DateTime LastBelow(IReadOnlyList<ContentState> files, string directory)
+        => files.Where(file => file.Path.StartsWith(directory + "/", StringComparison.Ordinal)).Max(static file => file.ModifiedUtc);
 }

@@ -14,5 +14,8 @@ internal sealed record NoteFile(string Path, NoteText Content, string Checksum)
     public static NoteFile FromBytes(string path, ReadOnlySpan<byte> bytes)
         => new(path, NoteText.Decode(bytes), ChecksumOf(bytes));
 
+    public static bool IsMarkdown(string path)
+        => path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);
+
     public static string ChecksumOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -3,7 +3,7 @@ using TierKit.Memory.Notes;
 namespace TierKit.Memory.Storage;
 
 /// <summary>Finds the one file that an identifier of a tool call means: an id, permalink, title or path, never a guess.</summary>
-internal sealed class NoteIdentifiers(ProjectFolder folder, INoteLookup notes)
+internal sealed class NoteIdentifiers(IProjectContents contents, INoteLookup notes)
 {
     private readonly LinkResolver _resolver = new([notes]);
 
@@ -67,5 +67,5 @@ internal sealed class NoteIdentifiers(ProjectFolder folder, INoteLookup notes)
         }
     }
 
-    private bool IsFile(string path) => ProjectPath.IsSafe(path) && File.Exists(folder.Resolve(path));
+    private bool IsFile(string path) => ProjectPath.IsSafe(path) && contents.Exists(path);
 }

@@ -3,9 +3,9 @@ using TierKit.Memory.Notes;
 namespace TierKit.Memory.Storage;
 
 /// <summary>Moves notes and folders inside of one project; links to them hold, because permalinks stay.</summary>
-internal sealed class NoteMover(ProjectFolder folder, NoteFiles files, INoteLookup notes, INoteChangeListener listener, FolderScanner scanner)
+internal sealed class NoteMover(IProjectContents contents, INoteLookup notes, INoteChangeListener listener)
 {
-    private readonly NoteIdentifiers _identifiers = new(folder, notes);
+    private readonly NoteIdentifiers _identifiers = new(contents, notes);
 
     /// <returns>The new path of the note.</returns>
     public async Task<string> MoveAsync(MoveNoteRequest request, CancellationToken cancellationToken)
@@ -39,16 +39,16 @@ internal sealed class NoteMover(ProjectFolder folder, NoteFiles files, INoteLook
             throw new NoteStoreException(NoteErrorCodes.DestinationSameAsSource, $"The folder '{source}' cannot move into itself. Choose another destination.");
         }
 
-        return await EachAsync(source, path => MoveFileAsync(path, target + path[source.Length..], cancellationToken)).ConfigureAwait(false);
+        return await EachAsync(source, path => MoveFileAsync(path, target + path[source.Length..], cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes every file of a folder, and the folders that are empty then.</summary>
     public async Task<BatchOutcome> DeleteDirectoryAsync(string directory, CancellationToken cancellationToken)
         => await EachAsync(Destination(directory), async path =>
         {
-            await files.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
+            await contents.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
             await listener.OnDeletedAsync(path, cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
 
     private async Task MoveFileAsync(string source, string target, CancellationToken cancellationToken)
     {
@@ -57,13 +57,13 @@ internal sealed class NoteMover(ProjectFolder folder, NoteFiles files, INoteLook
             throw new NoteStoreException(NoteErrorCodes.DestinationSameAsSource, $"The note is at '{source}' already. Choose another destination.");
         }
 
-        await files.MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
+        await contents.MoveAsync(source, target, cancellationToken).ConfigureAwait(false);
         await listener.OnMovedAsync(source, target, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<BatchOutcome> EachAsync(string directory, Func<string, Task> act)
+    private async Task<BatchOutcome> EachAsync(string directory, Func<string, Task> act, CancellationToken cancellationToken)
     {
-        string[] paths = [.. scanner.Enumerate(directory)];
+        string[] paths = [.. (await contents.ListAsync(directory, cancellationToken).ConfigureAwait(false)).Select(static file => file.Path)];
         if (paths.Length == 0)
         {
             throw new NoteStoreException(NoteErrorCodes.EntityResolutionFailed, $"The folder '{directory}' holds no files. List the directory to see what is there.");
@@ -84,24 +84,8 @@ internal sealed class NoteMover(ProjectFolder folder, NoteFiles files, INoteLook
             }
         }
 
-        RemoveEmpty(folder.Resolve(directory));
+        contents.RemoveEmptyFolders(directory);
         return new BatchOutcome(paths.Length, done, failed);
-    }
-
-    private static void RemoveEmpty(string directory)
-    {
-        foreach (string inner in Directory.EnumerateDirectories(directory))
-        {
-            if (new DirectoryInfo(inner).LinkTarget is null)
-            {
-                RemoveEmpty(inner);
-            }
-        }
-
-        if (!Directory.EnumerateFileSystemEntries(directory).Any())
-        {
-            Directory.Delete(directory);
-        }
     }
 
     private static void RefuseArguments(MoveNoteRequest request)

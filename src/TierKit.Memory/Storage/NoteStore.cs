@@ -1,18 +1,16 @@
-using System.IO.Enumeration;
 using TierKit.Memory.Notes;
 
 namespace TierKit.Memory.Storage;
 
 /// <summary>Writes, reads, edits and deletes the notes of one project; the files are the truth, the listener follows.</summary>
 internal sealed class NoteStore(
-    ProjectFolder folder,
-    NoteFiles files,
+    IProjectContents contents,
     INoteLookup notes,
     INoteChangeListener listener,
     TimeProvider time,
     NoteStoreOptions options)
 {
-    private readonly NoteIdentifiers _identifiers = new(folder, notes);
+    private readonly NoteIdentifiers _identifiers = new(contents, notes);
 
     public async Task<NoteState> WriteAsync(WriteNoteRequest request, CancellationToken cancellationToken)
     {
@@ -24,7 +22,7 @@ internal sealed class NoteStore(
         }));
         bool overwrite = request.Overwrite ?? options.OverwriteByDefault;
         bool created = false;
-        NoteFile file = await files.ChangeAsync(path, Compose, cancellationToken).ConfigureAwait(false);
+        NoteFile file = await contents.ChangeAsync(path, Compose, cancellationToken).ConfigureAwait(false);
         return await PublishAsync(file, created, cancellationToken).ConfigureAwait(false);
 
         string Compose(NoteFile? current)
@@ -36,7 +34,7 @@ internal sealed class NoteStore(
                 throw new NoteStoreException(NoteErrorCodes.NoteAlreadyExists, $"The note '{path}' exists already. Pass overwrite: true to replace it, or use edit_note.") { Current = current };
             }
 
-            if (current is null && FindTwin(path) is { } twin)
+            if (current is null && contents.FindTwin(path) is { } twin)
             {
                 throw new NoteStoreException(NoteErrorCodes.NoteAlreadyExists, $"The note '{twin}' differs from '{path}' only in the writing of its name. Use that note, or choose another title.");
             }
@@ -47,7 +45,7 @@ internal sealed class NoteStore(
     }
 
     /// <returns>The note; none where nothing has that name.</returns>
-    public NoteState? Read(string identifier) => ReadAt(_identifiers.Find(identifier));
+    public ValueTask<NoteState?> ReadAsync(string identifier, CancellationToken cancellationToken) => ReadAtAsync(_identifiers.Find(identifier), cancellationToken);
 
     public async Task<NoteState> EditAsync(EditNoteRequest request, CancellationToken cancellationToken)
     {
@@ -60,7 +58,7 @@ internal sealed class NoteStore(
                 : throw NotFound(request.Identifier);
         }
 
-        NoteFile file = await files.ChangeAsync(path, Apply, cancellationToken).ConfigureAwait(false);
+        NoteFile file = await contents.ChangeAsync(path, Apply, cancellationToken).ConfigureAwait(false);
         return await PublishAsync(file, wasCreated: false, cancellationToken).ConfigureAwait(false);
 
         string Apply(NoteFile? current)
@@ -78,8 +76,8 @@ internal sealed class NoteStore(
 
     public async Task<NoteState> DeleteAsync(string identifier, CancellationToken cancellationToken)
     {
-        NoteState state = ReadAt(_identifiers.FindExact(identifier)) ?? throw NotFound(identifier);
-        await files.DeleteAsync(state.File.Path, cancellationToken).ConfigureAwait(false);
+        NoteState state = await ReadAtAsync(_identifiers.FindExact(identifier), cancellationToken).ConfigureAwait(false) ?? throw NotFound(identifier);
+        await contents.DeleteAsync(state.File.Path, cancellationToken).ConfigureAwait(false);
         await listener.OnDeletedAsync(state.File.Path, cancellationToken).ConfigureAwait(false);
         return state;
     }
@@ -87,8 +85,8 @@ internal sealed class NoteStore(
     public static NoteStoreException NotFound(string identifier)
         => new(NoteErrorCodes.EntityResolutionFailed, $"No note has the title, permalink or path '{identifier}'. Search for it, or write it with write_note.");
 
-    private NoteState? ReadAt(string? path)
-        => path is not null && files.Read(path) is { } file ? StateOf(file, wasCreated: false) : null;
+    private async ValueTask<NoteState?> ReadAtAsync(string? path, CancellationToken cancellationToken)
+        => path is not null && await contents.ReadAsync(path, cancellationToken).ConfigureAwait(false) is { } file ? StateOf(file, wasCreated: false) : null;
 
     private async Task<NoteState> CreateFromEditAsync(EditNoteRequest request, CancellationToken cancellationToken)
     {
@@ -121,23 +119,6 @@ internal sealed class NoteStore(
             : throw new NoteStoreException(NoteErrorCodes.InvalidArgument, $"The title '{title}' gives no file name. Use at least one letter or digit.");
     }
 
-    private string? FindTwin(string path)
-    {
-        string physical = folder.Resolve(path);
-        string parent = Path.GetDirectoryName(physical)!;
-        string name = Path.GetFileName(physical);
-        if (!Directory.Exists(parent))
-        {
-            return null;
-        }
-
-        FileSystemEnumerable<string> twins = new(parent, static (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => PathTwins.AreNamedAlike(name, entry.FileName) && !entry.IsDirectory,
-        };
-        return twins.FirstOrDefault() is { } twin ? folder.RelativePath(twin) : null;
-    }
-
     private string? StoredPermalink(string path, NoteFile? current)
         => notes.FindByPath(path)?.Permalink ?? (current is null ? null : StateOf(current, wasCreated: false).Note.Permalink);
 
@@ -150,15 +131,15 @@ internal sealed class NoteStore(
 
     private NoteState StateOf(NoteFile file, bool wasCreated)
     {
-        FileInfo entry = new(folder.Resolve(file.Path));
+        ContentState? state = contents.StateOf(file);
         DateTimeOffset now = time.GetUtcNow();
         NoteEntry? known = notes.FindByPath(file.Path);
         Note note = NoteParser.Parse(
             file.Content,
             file.Path,
             // A replaced file is a new file to the file system; the note is as old as it was.
-            known?.Created ?? (entry.Exists ? entry.CreationTimeUtc : now),
-            entry.Exists ? entry.LastWriteTimeUtc : now,
+            known?.Created ?? state?.CreatedUtc ?? now,
+            state?.ModifiedUtc ?? now,
             time.LocalTimeZone);
         return new NoteState(file, note, note.Permalink ?? known?.Permalink ?? notes.Scheme.Canonical(file.Path), wasCreated);
     }

@@ -43,5 +43,6 @@ internal static class PathTwins
 
     private static string Slug(string path) => Permalink.FromPath(path.Replace('\\', '/'));
 
-    private static string Convention(string path) => PathAlias.Of(path).Replace(' ', '-');
+    /// <summary>Gives the form in which all writings of a name are one.</summary>
+    public static string Convention(string path) => PathAlias.Of(path).Replace(' ', '-');
 }

@@ -9,6 +9,7 @@ using TierKit.Memory.Notes;
 using TierKit.Memory.Search;
 using TierKit.Memory.Storage;
 using TierKit.Memory.Tests.Encoders;
+using TierKit.Memory.Tests.Storage;
 
 namespace TierKit.Memory.Tests.Indexing;
 
@@ -52,7 +53,7 @@ internal static class IndexFigures
     }
 
     private static NoteIndex Open(string root, string database)
-        => NoteIndex.Open(new ProjectFolder(root), new PermalinkScheme("main"), new NoteLabels(), EmbeddedEncoder.Shared, Time, NullLogger.Instance, path: database);
+        => NoteIndex.Open(StoreFixture.ContentsOf(root), new PermalinkScheme("main"), new NoteLabels(), EmbeddedEncoder.Shared, Time, NullLogger.Instance, path: database);
 
     private static async Task ImportAsync(int count)
     {
@@ -129,7 +130,7 @@ internal static class IndexFigures
         using NoteIndex index = Open(root, Path.Combine(folder, "index.db"));
         ProjectFolder project = new(root);
         using ProjectLock projectLock = new(Path.Combine(folder, "lock"), Time);
-        NoteStore store = new(project, new NoteFiles(project, PhysicalFileSystem.Instance, projectLock), index.Lookup, index, Time, new NoteStoreOptions());
+        NoteStore store = new(new FolderContents(project, new NoteFiles(project, PhysicalFileSystem.Instance, projectLock), Time), index.Lookup, index, Time, new NoteStoreOptions());
         for (int i = 0; i < 50; i++)
         {
             await Write(store, text, i).ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal sealed class IndexFixture : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public NoteIndex Open() => NoteIndex.Open(
-        new ProjectFolder(Folder.Path),
+        StoreFixture.ContentsOf(Folder.Path),
         new PermalinkScheme("main"),
         new NoteLabels(Sensitivity.Private, new Dictionary<string, Sensitivity> { ["docs"] = Sensitivity.Public }),
         EmbeddedEncoder.Shared,

@@ -6,6 +6,7 @@ using TierKit.Memory.Encoders;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
 using TierKit.Memory.Storage;
+using TierKit.Memory.Tests.Storage;
 
 namespace TierKit.Memory.Tests.Indexing;
 
@@ -34,7 +35,7 @@ internal static class IndexerProcess
         int seed = int.Parse(args[2], CultureInfo.InvariantCulture);
         int count = int.Parse(args[3], CultureInfo.InvariantCulture);
         ProjectFolder folder = new(args[0]);
-        using NoteIndex index = NoteIndex.Open(folder, new PermalinkScheme("main"), new NoteLabels(), EmbeddedEncoder.Shared, TimeProvider.System, NullLogger.Instance, path: args[1]);
+        using NoteIndex index = NoteIndex.Open(StoreFixture.ContentsOf(folder.Root), new PermalinkScheme("main"), new NoteLabels(), EmbeddedEncoder.Shared, TimeProvider.System, NullLogger.Instance, path: args[1]);
         int missed = 0;
         for (int i = 0; i < count; i++)
         {

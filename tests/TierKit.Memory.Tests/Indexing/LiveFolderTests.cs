@@ -26,7 +26,7 @@ public sealed class LiveFolderTests : IDisposable
         string removed = _folder.Write("removed.md", "a kayak");
         IndexFile file = new(Path.Combine(_state.Path, "index.db"));
         SignallingSearch search = new(new RankedNoteSearch(new SqlitePassageStore(file)));
-        using NoteIndex index = new(new ProjectFolder(_folder.Path), new SqliteNoteCatalog(file), search, new PermalinkScheme("main"), new NoteLabels(), TimeProvider.System, NullLogger.Instance, owned: file);
+        using NoteIndex index = new(StoreFixture.ContentsOf(_folder.Path), new SqliteNoteCatalog(file), search, new PermalinkScheme("main"), new NoteLabels(), TimeProvider.System, NullLogger.Instance, owned: file);
         await index.SynchronizeAsync(null, Token);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task watching = index.WatchAsync(TimeSpan.FromMilliseconds(20), end.Token);

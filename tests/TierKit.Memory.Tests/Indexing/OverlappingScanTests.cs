@@ -3,6 +3,7 @@ using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
 using TierKit.Memory.Storage;
 using TierKit.Policy;
+using TierKit.Memory.Tests.Storage;
 
 namespace TierKit.Memory.Tests.Indexing;
 
@@ -121,7 +122,7 @@ public sealed class OverlappingScanTests : IDisposable
     }
 
     private NoteIndex Over(params Func<Task>[] meanwhile) => new(
-        new ProjectFolder(_notes.Folder.Path),
+        StoreFixture.ContentsOf(_notes.Folder.Path),
         new SqliteNoteCatalog(_file),
         new InterruptedSearch(new RankedNoteSearch(new SqlitePassageStore(_file)), new Queue<Func<Task>>(meanwhile)),
         new PermalinkScheme("main"),

@@ -23,20 +23,24 @@ public sealed class DirectoryListerTests : IDisposable
     [InlineData("/b/", 3, "*.md", "b/deep/two.md b/one.md")]
     [InlineData("/", 3, "T*", "a/three.txt b/deep/two.md top.md")]
     [InlineData("nothing", 1, null, "")]
-    public void List_Directory_ShowsFoldersThenFiles(string directory, int depth, string? glob, string expected)
+    public async Task List_Directory_ShowsFoldersThenFiles(string directory, int depth, string? glob, string expected)
     {
-        DirectoryListing listing = _notes.Lister.List(directory, depth, glob);
+        DirectoryListing listing = await _notes.Lister.ListAsync(directory, depth, glob, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, string.Join(' ', listing.Entries.Select(static entry => entry.Path)));
         Assert.Equal(listing.Entries.Count, listing.Total);
     }
 
     [Fact]
-    public void List_Pages_TogetherShowEveryEntryOnce()
+    public async Task List_Pages_TogetherShowEveryEntryOnce()
     {
-        string[] pages = [.. Enumerable.Range(1, 4).SelectMany(page => _notes.Lister.List("/", depth: 3, page: page, pageSize: 2).Entries).Select(static entry => entry.Path)];
+        List<string> pages = [];
+        for (int page = 1; page <= 4; page++)
+        {
+            pages.AddRange((await _notes.Lister.ListAsync("/", depth: 3, page: page, pageSize: 2, cancellationToken: TestContext.Current.CancellationToken)).Entries.Select(static entry => entry.Path));
+        }
 
-        Assert.Equal(7, pages.Length);
+        Assert.Equal(7, pages.Count);
         Assert.Equal(7, pages.Distinct().Count());
     }
 
@@ -45,5 +49,5 @@ public sealed class DirectoryListerTests : IDisposable
     [InlineData("a/../..")]
     [InlineData("~")]
     public async Task List_OutsideTheProject_IsRefused(string directory)
-        => await StoreFixture.Refused(NoteErrorCodes.SecurityValidation, () => Task.Run(() => _notes.Lister.List(directory)));
+        => await StoreFixture.Refused(NoteErrorCodes.SecurityValidation, () => _notes.Lister.ListAsync(directory).AsTask());
 }

@@ -17,7 +17,7 @@ public sealed class NoteMoverTests : IDisposable
 
         Assert.Equal(["b/c/Renamed.md"], _notes.Folder.Files());
         Assert.Equal(note.File.Text, _notes.Folder.Read(target));
-        Assert.Equal(note.Permalink, _notes.Store.Read(target)?.Permalink);
+        Assert.Equal(note.Permalink, (await _notes.Read(target))?.Permalink);
         Assert.Equal("moved a/Note.md to b/c/Renamed.md", _notes.Catalog.Heard[^1]);
     }
 

@@ -118,8 +118,10 @@ public sealed class NoteStoreTests : IDisposable
     {
         NoteState state = await _notes.Write(title, "body");
 
-        Assert.All((string[])[title, state.Permalink, state.File.Path, "memory://" + state.Permalink, $"[[{title}]]"], identifier
-            => Assert.Equal("body", _notes.Store.Read(identifier)?.Content(includeFrontmatter: false)));
+        foreach (string identifier in (string[])[title, state.Permalink, state.File.Path, "memory://" + state.Permalink, $"[[{title}]]"])
+        {
+            Assert.Equal("body", (await _notes.Read(identifier))?.Content(includeFrontmatter: false));
+        }
     }
 
     [Fact]
@@ -244,7 +246,7 @@ public sealed class NoteStoreTests : IDisposable
         await StoreFixture.Refused(NoteErrorCodes.NotUtf8, () => _notes.Edit("latin.md", NoteEdit.Append, "x"));
 
         Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(_notes.Folder.Path, "latin.md"), TestContext.Current.CancellationToken));
-        Assert.NotNull(_notes.Store.Read("latin.md"));
+        Assert.NotNull(await _notes.Read("latin.md"));
     }
 
     [Fact]
@@ -271,7 +273,7 @@ public sealed class NoteStoreTests : IDisposable
     [InlineData(".tierkit/write.lock")]
     public async Task EveryOperation_IdentifierThatLeaves_IsRefused(string identifier)
     {
-        await StoreFixture.Refused(NoteErrorCodes.SecurityValidation, () => Task.Run(() => _notes.Store.Read(identifier)));
+        await StoreFixture.Refused(NoteErrorCodes.SecurityValidation, () => _notes.Read(identifier));
         await StoreFixture.Refused(NoteErrorCodes.SecurityValidation, () => _notes.Edit(identifier, NoteEdit.Append, "x"));
         await StoreFixture.Refused(NoteErrorCodes.SecurityValidation, () => _notes.Store.DeleteAsync(identifier, TestContext.Current.CancellationToken));
         await StoreFixture.Refused(NoteErrorCodes.SecurityValidation, () => _notes.Move(identifier, "x.md"));
@@ -288,7 +290,7 @@ public sealed class NoteStoreTests : IDisposable
 
         Assert.Empty(_notes.Folder.Files());
         Assert.Equal("deleted Note.md", _notes.Catalog.Heard[^1]);
-        Assert.Null(_notes.Store.Read("Note"));
+        Assert.Null(await _notes.Read("Note"));
         await StoreFixture.Refused(NoteErrorCodes.EntityResolutionFailed, () => _notes.Store.DeleteAsync("Note", TestContext.Current.CancellationToken));
     }
 }

@@ -5,9 +5,19 @@ namespace TierKit.Memory.Tests.Storage;
 /// <summary>Writes down the order of what is done to files, and can fail at any step.</summary>
 internal sealed class RecordingFileSystem(string root) : IFileSystem
 {
+    private readonly Lock _gate = new();
     private readonly List<string> _steps = [];
 
-    public IReadOnlyList<string> Steps => _steps;
+    public IReadOnlyList<string> Steps
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _steps];
+            }
+        }
+    }
 
     /// <summary>Gets or sets what happens before the step with a number, counted from 0.</summary>
     public Action<int> BeforeStep { get; set; } = static _ => { };
@@ -68,9 +78,12 @@ internal sealed class RecordingFileSystem(string root) : IFileSystem
 
     private void Record(string step, string path)
     {
-        BeforeStep(_steps.Count);
+        BeforeStep(Steps.Count);
         string name = Path.GetRelativePath(root, path).Replace('\\', '/');
-        _steps.Add($"{step} {(name.Contains(DurableFiles.TemporaryPrefix, StringComparison.Ordinal) ? "temporary" : name)}");
+        lock (_gate)
+        {
+            _steps.Add($"{step} {(name.Contains(DurableFiles.TemporaryPrefix, StringComparison.Ordinal) ? "temporary" : name)}");
+        }
     }
 
     private sealed class Writer(RecordingFileSystem owner, string path, IFileWriter inner) : IFileWriter

@@ -13,11 +13,17 @@ internal sealed class StoreFixture : IDisposable
     {
         Project = new ProjectFolder(Folder.Path);
         _lock = new ProjectLock(Path.Combine(Project.Root, ".tierkit"), TimeProvider.System);
-        NoteFiles files = new(Project, PhysicalFileSystem.Instance, _lock);
-        Scanner = new FolderScanner(Project);
-        Store = new NoteStore(Project, files, Catalog, Catalog, new FakeTimeProvider(), options ?? new NoteStoreOptions());
-        Mover = new NoteMover(Project, files, Catalog, Catalog, Scanner);
-        Lister = new DirectoryLister(Project, Scanner);
+        FolderContents contents = new(Project, new NoteFiles(Project, PhysicalFileSystem.Instance, _lock), TimeProvider.System);
+        Store = new NoteStore(contents, Catalog, Catalog, new FakeTimeProvider(), options ?? new NoteStoreOptions());
+        Mover = new NoteMover(contents, Catalog, Catalog);
+        Lister = new DirectoryLister(contents);
+    }
+
+    /// <summary>Opens a folder to be read.</summary>
+    public static FolderContents ContentsOf(string root)
+    {
+        ProjectFolder folder = new(root);
+        return new FolderContents(folder, new NoteFiles(folder, PhysicalFileSystem.Instance, new ProjectLock(Path.Combine(folder.Root, ".tierkit"), TimeProvider.System)), TimeProvider.System);
     }
 
     public TemporaryFolder Folder { get; } = new();
@@ -25,8 +31,6 @@ internal sealed class StoreFixture : IDisposable
     public StubCatalog Catalog { get; } = new(new PermalinkScheme("main"));
 
     public ProjectFolder Project { get; }
-
-    public FolderScanner Scanner { get; }
 
     public NoteStore Store { get; }
 
@@ -38,6 +42,8 @@ internal sealed class StoreFixture : IDisposable
 
     public Task<NoteState> Write(string title, string content = "text", string directory = "", bool overwrite = false)
         => Store.WriteAsync(new WriteNoteRequest(title, content, directory) { Overwrite = overwrite }, Cancellation);
+
+    public async Task<NoteState?> Read(string identifier) => await Store.ReadAsync(identifier, Cancellation);
 
     public Task<NoteState> Edit(string identifier, string operation, string content, string? find = null)
         => Store.EditAsync(new EditNoteRequest(identifier, new NoteEdit(operation, content) { FindText = find }), Cancellation);
