@@ -5,6 +5,7 @@ using ModelContextProtocol.Protocol;
 using TierKit.Mcp.Pinning;
 using TierKit.Policy;
 using TierKit.Telemetry;
+using TierKit.Transport;
 
 namespace TierKit.Mcp.Borrowing;
 
@@ -18,7 +19,7 @@ internal sealed class BorrowedServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private IReadOnlyList<AIFunction> _functions = [];
 
-    public BorrowedServer(string name, BorrowedServerOptions options, Approvals approvals, TimeProvider time, ILogger logger, bool startsNone)
+    public BorrowedServer(string name, BorrowedServerOptions options, Approvals approvals, HomeNetwork home, TimeProvider time, ILogger logger, bool startsNone)
     {
         Name = name;
         _options = options;
@@ -26,7 +27,7 @@ internal sealed class BorrowedServer : IAsyncDisposable
         _time = time;
         _logger = logger;
         Launch = LaunchHash.Of(options);
-        _keeper = new ServerKeeper(name, options, time, CheckAsync) { StartsNone = startsNone };
+        _keeper = new ServerKeeper(name, options, home, time, CheckAsync) { StartsNone = startsNone };
         Offer(approvals.Known(name, Launch));
     }
 
@@ -51,7 +52,7 @@ internal sealed class BorrowedServer : IAsyncDisposable
         ServerSession session = await _keeper.OpenUncheckedAsync(cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            return await session.ReadAsync(Launch, cancellationToken).ConfigureAwait(false);
+            return await session.ReadAsync(Name, Launch, _options.MaxMessageBytes, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -80,7 +81,7 @@ internal sealed class BorrowedServer : IAsyncDisposable
         }
         catch (McpProtocolException exception)
         {
-            throw new McpServerException(Name, FailureKind.InvalidRequest, $"MCP server '{Name}' refused the call of '{pin.Name}' ({exception.ErrorCode}). Check the arguments.", exception);
+            throw Refused(pin.Name, exception);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or McpServerException))
         {
@@ -93,11 +94,21 @@ internal sealed class BorrowedServer : IAsyncDisposable
         }
     }
 
+    private McpServerException Refused(string tool, McpProtocolException exception) => exception.ErrorCode switch
+    {
+        McpErrorCode.InvalidParams or McpErrorCode.InvalidRequest => new McpServerException(
+            Name, FailureKind.InvalidRequest, $"MCP server '{Name}' refused the call of '{tool}' ({exception.ErrorCode}). Check the arguments.", exception),
+        McpErrorCode.MethodNotFound or McpErrorCode.MissingRequiredClientCapability or McpErrorCode.UrlElicitationRequired => new McpServerException(
+            Name, FailureKind.UnsupportedFeature, $"MCP server '{Name}' cannot run '{tool}' for this client ({exception.ErrorCode}). Ask another tool.", exception),
+        McpErrorCode code => new McpServerException(
+            Name, FailureKind.ServerError, $"MCP server '{Name}' failed inside while '{tool}' ran ({(int)code}). Ask again, or look at the server's own log.", exception),
+    };
+
     public ValueTask DisposeAsync() => _keeper.DisposeAsync();
 
     private async Task CheckAsync(ServerSession session, CancellationToken cancellationToken)
     {
-        ServerPins now = await session.ReadAsync(Launch, cancellationToken).ConfigureAwait(false);
+        ServerPins now = await session.ReadAsync(Name, Launch, _options.MaxMessageBytes, cancellationToken).ConfigureAwait(false);
         (IReadOnlyList<ToolPin> allowed, IReadOnlyList<LockDifference> differences) = _approvals.Check(Name, now);
         Differences = differences;
         foreach (LockDifference difference in differences)

@@ -6,7 +6,7 @@ namespace TierKit.Mcp.Borrowing;
 /// <summary>Connects to a server over HTTP that stays home: no proxy, no redirect, and no address beyond the house.</summary>
 internal static class HomeTransport
 {
-    public static HttpClientTransport Connect(BorrowedServerOptions options)
+    public static HttpClientTransport Connect(string server, BorrowedServerOptions options, HomeNetwork home)
     {
         SocketsHttpHandler handler = new()
         {
@@ -14,24 +14,12 @@ internal static class HomeTransport
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = options.StartTimeout,
-            ConnectCallback = DialAsync,
+            ConnectCallback = (context, cancellationToken) => home.OpenAsync(server, context.DnsEndPoint, cancellationToken),
         };
         return new HttpClientTransport(
             new HttpClientTransportOptions { Endpoint = options.Endpoint!, TransportMode = HttpTransportMode.StreamableHttp, ConnectionTimeout = options.StartTimeout },
             new HttpClient(new BoundedAnswers(handler, options.MaxMessageBytes)) { MaxResponseContentBufferSize = options.MaxMessageBytes, Timeout = Timeout.InfiniteTimeSpan },
             loggerFactory: null,
             ownsHttpClient: true);
-    }
-
-    private static async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await HomeConnection.OpenAsync("mcp", context.DnsEndPoint, [], TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SovereigntyException)
-        {
-            throw new EgressDeniedException("mcp", context.DnsEndPoint.Host, "it has an address beyond the house");
-        }
     }
 }

@@ -1,10 +1,11 @@
+using TierKit.Resilience;
 using TierKit.Telemetry;
 
 namespace TierKit.Mcp.Borrowing;
 
 /// <summary>Represents a call of a borrowed tool that gave no result.</summary>
 /// <remarks>The message holds neither arguments nor what the server said.</remarks>
-public class McpServerException : TierKitException
+public class McpServerException : TierKitException, IKnownFailure
 {
     /// <summary>Initializes the exception.</summary>
     /// <param name="server">The name of the server.</param>
@@ -21,6 +22,6 @@ public class McpServerException : TierKitException
     /// <summary>Gets the name of the server.</summary>
     public string Server { get; }
 
-    /// <summary>Gets what kind of failure it is.</summary>
+    /// <inheritdoc/>
     public FailureKind Kind { get; }
 }

@@ -6,7 +6,7 @@ using TierKit.Transport;
 namespace TierKit.Mcp.Borrowing;
 
 /// <summary>Keeps at most one life of a server: starts it when asked, and after a death not before its pause is over.</summary>
-internal sealed class ServerKeeper(string name, BorrowedServerOptions options, TimeProvider time, Func<ServerSession, CancellationToken, Task> check) : IAsyncDisposable
+internal sealed class ServerKeeper(string name, BorrowedServerOptions options, HomeNetwork home, TimeProvider time, Func<ServerSession, CancellationToken, Task> check) : IAsyncDisposable
 {
     private static readonly TimeSpan LongLife = TimeSpan.FromMinutes(1);
 
@@ -35,8 +35,7 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
             {
                 if (other.IsStale)
                 {
-                    other.IsStale = false;
-                    await check(other, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                    await CheckAgainAsync(other, cancellationToken).ConfigureAwait(false);
                 }
 
                 return other;
@@ -97,6 +96,20 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
         _gate.Release();
     }
 
+    private async Task CheckAgainAsync(ServerSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await check(session, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What was not looked at is still to be looked at.
+            session.Doubt();
+            throw;
+        }
+    }
+
     private async Task<ServerSession> StartAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource clock = new(options.StartTimeout, time);
@@ -105,12 +118,6 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
         try
         {
             session = await OpenAsync(clock, either.Token, cancellationToken).ConfigureAwait(false);
-            session.Client.RegisterNotificationHandler(NotificationMethods.ToolListChangedNotification, (_, _) =>
-            {
-                // What it offers now is looked at before its next call, however often it says so.
-                session.IsStale = true;
-                return default;
-            });
             await check(session, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
             _session = session;
             return session;
@@ -125,10 +132,10 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
             // The caller who had no patience is no illness of the server.
             if (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
             {
-                Died();
+                Died(time.GetTimestamp());
             }
 
-            if (exception is OperationCanceledException or (TierKitException and not EgressDeniedException))
+            if (exception is OperationCanceledException or (TierKitException and not SovereigntyException))
             {
                 if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 {
@@ -150,24 +157,30 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
         }
 
         ServerProcess? process = options.Command is null ? null : ServerProcess.Start(name, options);
+        WatchedTransport? transport = null;
         try
         {
-            IClientTransport transport = process is null ? HomeTransport.Connect(options) : process.Connect(options.MaxMessageBytes);
+            transport = new WatchedTransport(process is null ? HomeTransport.Connect(name, options, home) : process.Connect(options.MaxMessageBytes));
             McpClient client = await McpClient.CreateAsync(
                 transport,
                 new McpClientOptions { ClientInfo = new Implementation { Name = "tierkit", Version = "1" }, InitializationTimeout = options.StartTimeout },
                 cancellationToken: either).WaitAsync(either).ConfigureAwait(false);
-            return new ServerSession(client, process, time.GetTimestamp());
+            return new ServerSession(client, transport, process, time);
         }
         catch (Exception exception)
         {
             process?.Dispose();
+            if (transport is not null)
+            {
+                await transport.DisposeAsync().ConfigureAwait(false);
+            }
+
             if (exception is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested && clock.IsCancellationRequested)
             {
                 throw Slow();
             }
 
-            if (exception is OperationCanceledException or (TierKitException and not EgressDeniedException))
+            if (exception is OperationCanceledException or (TierKitException and not SovereigntyException))
             {
                 throw;
             }
@@ -185,10 +198,13 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is EgressDeniedException denied)
+            if (cause is SovereigntyException outside)
             {
                 return new McpServerException(
-                    name, FailureKind.EgressDenied, $"MCP server '{name}' is not asked: '{denied.Host}' has an address beyond the house. Run it on this machine or in this network.", exception);
+                    name,
+                    FailureKind.EgressDenied,
+                    $"MCP server '{name}' is not asked: '{outside.Host}' has a public address. Run it on this machine or in this network, or list the host in TierKit:SovereignHosts if you own it.",
+                    exception);
             }
         }
 
@@ -204,18 +220,19 @@ internal sealed class ServerKeeper(string name, BorrowedServerOptions options, T
     private async Task LayToRestAsync(ServerSession session)
     {
         _session = null;
-        if (time.GetElapsedTime(session.StartedAt) >= LongLife)
+        long ended = session.EndedAt;
+        if (time.GetElapsedTime(session.StartedAt, ended) >= LongLife)
         {
             _pause = TimeSpan.Zero;
         }
 
-        Died();
+        Died(ended);
         await session.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Died()
+    private void Died(long when)
     {
-        _diedAt = time.GetTimestamp();
+        _diedAt = when;
         _pause = _pause == TimeSpan.Zero ? options.Backoff : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, options.MaxBackoff.Ticks));
     }
 }

@@ -33,9 +33,7 @@ internal sealed class ServerProcess : IDisposable
         try
         {
             Process process = Process.Start(start)!;
-            // Read and dropped: a pipe that nobody reads stops the program, and what it says may be content.
-            process.ErrorDataReceived += static (_, _) => { };
-            process.BeginErrorReadLine();
+            _ = DropAsync(process.StandardError.BaseStream);
             return new ServerProcess(process);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException)
@@ -59,5 +57,18 @@ internal sealed class ServerProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    // Read and dropped: a pipe that nobody reads stops the program, and what it says may be content. By bytes: a line may have no end.
+    private static async Task DropAsync(Stream said)
+    {
+        try
+        {
+            await said.CopyToAsync(Stream.Null).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The program has ended.
+        }
     }
 }

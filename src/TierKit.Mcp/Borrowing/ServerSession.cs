@@ -1,35 +1,84 @@
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 using TierKit.Mcp.Pinning;
+using TierKit.Telemetry;
 
 namespace TierKit.Mcp.Borrowing;
 
-/// <summary>Holds one life of a server: its client, its process, and what it offered when it was last asked.</summary>
-internal sealed class ServerSession(McpClient client, ServerProcess? process, long startedAt) : IAsyncDisposable
+/// <summary>Holds one life of a server: its client, its process, and whether what it offered may have changed.</summary>
+internal sealed class ServerSession : IAsyncDisposable
 {
+    // Since this revision a server sends no notification that was not asked for.
+    private const string FirstWithSubscriptions = "2026-07-28";
+
+    // Pages without a tool on them cost a server nothing.
+    private const int MostPages = 1000;
+
+    private readonly WatchedTransport _transport;
+    private readonly ServerProcess? _process;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _ending = new();
+    private Task _listening = Task.CompletedTask;
+    private long _endedAt;
     private int _disposed;
 
-    public McpClient Client => client;
-
-    public long StartedAt => startedAt;
-
-    /// <summary>Gets or sets whether the server said that what it offers has changed.</summary>
-    public bool IsStale { get; set; }
-
-    public bool IsOver => client.Completion.IsCompleted;
-
-    public async Task<ServerPins> ReadAsync(string launch, CancellationToken cancellationToken)
+    public ServerSession(McpClient client, WatchedTransport transport, ServerProcess? process, TimeProvider time)
     {
+        Client = client;
+        _transport = transport;
+        _process = process;
+        _time = time;
+        StartedAt = time.GetTimestamp();
+        _ = client.Completion.ContinueWith(
+            _ => Volatile.Write(ref _endedAt, time.GetTimestamp()), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    public McpClient Client { get; }
+
+    public long StartedAt { get; }
+
+    /// <summary>Gets when the connection ended, or, of one that has not, now.</summary>
+    public long EndedAt => Volatile.Read(ref _endedAt) is not 0 and var ended ? ended : _time.GetTimestamp();
+
+    /// <summary>Gets whether what the server offers may not be what was listed.</summary>
+    public bool IsStale => _transport.IsDoubted;
+
+    public bool IsOver => Client.Completion.IsCompleted;
+
+    /// <summary>Notes that what was listed is to be looked at again.</summary>
+    public void Doubt() => _transport.Doubt();
+
+    /// <summary>Lists what the server offers, and from now on hears when that changes.</summary>
+    public async Task<ServerPins> ReadAsync(string server, string launch, int longest, CancellationToken cancellationToken)
+    {
+        _transport.Clear();
         Dictionary<string, ToolPin> tools = new(StringComparer.Ordinal);
-        if (client.ServerCapabilities.Tools is not null)
+        if (Client.ServerCapabilities.Tools is { } capability)
         {
-            foreach (McpClientTool tool in await client.ListToolsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            Listen(capability);
+            ListToolsRequestParams page = new();
+            long length = 0;
+            for (int pages = 0; pages == 0 || page.Cursor is not null; pages++)
             {
-                // Of two tools with one name the first stands; the second was never seen by anybody.
-                tools.TryAdd(tool.ProtocolTool.Name, ToolPin.Of(tool.ProtocolTool));
+                ListToolsResult listed = await Client.ListToolsAsync(page, cancellationToken).ConfigureAwait(false);
+                foreach (ToolPin tool in listed.Tools.Select(ToolPin.Of))
+                {
+                    // Of two tools with one name the first stands; the second was never seen by anybody.
+                    tools.TryAdd(tool.Name, tool);
+                    length += tool.Length;
+                }
+
+                if (length > longest || pages == MostPages)
+                {
+                    throw new McpServerException(
+                        server, FailureKind.Malformed, $"MCP server '{server}' lists tools without end, or more than fit into MaxMessageBytes ({longest}). Raise it if the server is meant to.");
+                }
+
+                page.Cursor = listed.NextCursor;
             }
         }
 
-        return new ServerPins(launch, client.ServerInstructions ?? "", tools);
+        return new ServerPins(launch, Client.ServerInstructions ?? "", tools);
     }
 
     public async ValueTask DisposeAsync()
@@ -39,15 +88,45 @@ internal sealed class ServerSession(McpClient client, ServerProcess? process, lo
             return;
         }
 
+        await _ending.CancelAsync().ConfigureAwait(false);
         // First the process: a client that waits for the goodbye of a hung server would wait long.
-        process?.Dispose();
+        _process?.Dispose();
         try
         {
-            await client.DisposeAsync().ConfigureAwait(false);
+            await Client.DisposeAsync().ConfigureAwait(false);
+            await _transport.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception)
         {
             // Its connection is broken, which is what was wanted.
         }
+
+        _ending.Dispose();
+    }
+
+    private void Listen(ToolsCapability capability)
+    {
+        if (capability.ListChanged == true && _listening.IsCompleted && string.CompareOrdinal(Client.NegotiatedProtocolVersion, FirstWithSubscriptions) >= 0)
+        {
+            _listening = ListenAsync();
+        }
+    }
+
+    // While nobody listens, whatever the reason, each call lists first.
+    private async Task ListenAsync()
+    {
+        try
+        {
+            await Client.SendRequestAsync<SubscriptionsListenRequestParams, EmptyResult>(
+                RequestMethods.SubscriptionsListen,
+                new SubscriptionsListenRequestParams { Notifications = new SubscriptionsListenNotifications { ToolsListChanged = true } },
+                cancellationToken: _ending.Token).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The server refused, or the stream broke; at the session's end it is meant to.
+        }
+
+        _transport.Doubt();
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using TierKit.Mcp.Borrowing;
 using TierKit.Transport;
 
@@ -7,6 +6,16 @@ namespace TierKit.Mcp.Hosting;
 /// <summary>Says everything that is wrong with a server's settings, each with its path and the fix.</summary>
 internal static class BorrowedServerValidator
 {
+    /// <summary>Says that a server's address is public; only when everything is registered is it known which hosts are the user's own.</summary>
+    public static IEnumerable<string> ValidateHome(BorrowedRegistration server, HomeNetwork home)
+    {
+        if (server.Options.Endpoint is { } endpoint && !home.MayHold(endpoint))
+        {
+            yield return $"TierKit:Mcp:Servers:{server.Name}:Endpoint = '{endpoint}' is a public address, and MCP servers must stay home; "
+                + "run it on this machine or in this network, or list the host in TierKit:SovereignHosts if you own it";
+        }
+    }
+
     public static IEnumerable<string> Validate(string name, BorrowedServerOptions options, string path)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 32 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
@@ -25,9 +34,10 @@ internal static class BorrowedServerValidator
             {
                 yield return $"{path}:Endpoint = '{endpoint}' is not an http or https address";
             }
-            else if (IPAddress.TryParse(endpoint.DnsSafeHost, out IPAddress? address) && !SovereignAddress.StaysHome(address))
+            else if (endpoint.UserInfo.Length > 0)
             {
-                yield return $"{path}:Endpoint = '{endpoint}' is a public address; MCP servers must stay home: run it on this machine or in this network";
+                // What stands before the '@' may be a password.
+                yield return $"{path}:Endpoint = '…@{endpoint.Authority}' carries user info; leave '@' and what stands before it out";
             }
         }
 

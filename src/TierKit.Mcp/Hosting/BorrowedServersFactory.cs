@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TierKit.Hosting;
 using TierKit.Mcp.Borrowing;
 using TierKit.Mcp.Pinning;
+using TierKit.Transport;
 
 namespace TierKit.Mcp.Hosting;
 
@@ -12,13 +13,21 @@ internal static class BorrowedServersFactory
 {
     public static BorrowedServers Create(IServiceProvider provider)
     {
+        HomeNetwork home = provider.GetRequiredService<HomeNetwork>();
+        BorrowedRegistration[] registered = [.. provider.GetServices<BorrowedRegistration>()];
+        string[] errors = [.. registered.SelectMany(r => BorrowedServerValidator.ValidateHome(r, home))];
+        if (errors.Length > 0)
+        {
+            throw new TierKitConfigurationException(errors);
+        }
+
         TierKitLock kept = provider.GetRequiredService<TierKitLock>();
         Approvals approvals = new(kept.File, kept.Mode);
         TimeProvider time = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         ILogger logger = provider.GetService<ILoggerFactory>()?.CreateLogger("TierKit.Mcp") ?? NullLogger.Instance;
         bool startsNone = provider.GetService<IServiceStandIn>() is not null;
         return new BorrowedServers(
-            provider.GetServices<BorrowedRegistration>().Select(r => new BorrowedServer(r.Name, r.Options, approvals, time, logger, startsNone)),
+            registered.Select(r => new BorrowedServer(r.Name, r.Options, approvals, home, time, logger, startsNone)),
             approvals,
             logger);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using TierKit.Hosting;
 using TierKit.Mcp.Borrowing;
 using TierKit.Mcp.Hosting;
@@ -66,6 +67,7 @@ public static class McpTierKitBuilderExtensions
         if (!kit.Services.Any(static s => s.ServiceType == typeof(BorrowedServers)))
         {
             kit.Services.AddSingleton(BorrowedServersFactory.Create);
+            kit.Services.AddSingleton<IValidateOptions<TierKitOptions>, BorrowedStartValidator>();
             kit.Services.AddSingleton<LockSection>(static provider => new McpLockSection(provider.GetRequiredService<BorrowedServers>()));
             kit.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BorrowedServers>(static provider => provider.GetRequiredService<BorrowedServers>()));
         }

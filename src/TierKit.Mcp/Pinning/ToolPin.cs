@@ -13,6 +13,7 @@ internal sealed class ToolPin
         Name = name;
         Definition = definition;
         Hash = LockDigest.Of(definition);
+        Length = definition.ToJsonString().Length;
     }
 
     public string Name { get; }
@@ -20,6 +21,9 @@ internal sealed class ToolPin
     public JsonObject Definition { get; }
 
     public string Hash { get; }
+
+    /// <summary>Gets how long the definition is as JSON, in characters.</summary>
+    public int Length { get; }
 
     public string Description => (string?)Definition["description"] ?? "";
 

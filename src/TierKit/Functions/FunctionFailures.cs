@@ -18,6 +18,8 @@ internal sealed class FunctionFailures : IFailureClassifier
 
         return evidence.Exception switch
         {
+            // What a function did not send, because its target is not as approved, went around no policy of ours: the alternative may be asked.
+            IKnownFailure known => known.Kind == FailureKind.EgressDenied ? FailureKind.UnsupportedFeature : known.Kind,
             ArgumentException => FailureKind.InvalidRequest,
             // Ours already tell what they are, but for a tool of another program that says no more than that it failed.
             TierKitException and not (AllServicesFailedException or StreamInterruptedException or Transport.SovereigntyException) => FailureKind.ServerError,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TierKit.Hosting;
 using TierKit.Policy;
+using TierKit.Transport;
 
 #pragma warning disable IDE0130 // Entry point: stands where every registration verb is looked for.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,8 @@ public static class TierKitServiceCollectionExtensions
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Ledger);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().Warmer);
         services.TryAddSingleton(static provider => provider.GetRequiredService<TierKitRuntime>().EgressLog);
+        services.TryAddSingleton(provider => new HomeNetwork(
+            registry.Options.SovereignHosts, provider.GetService<IHostResolver>() is { } resolver ? resolver.ResolveAsync : null, registry.Options.TimeProvider ?? provider.GetService<TimeProvider>()));
         services.TryAddSingleton<ServiceProbes>();
         services.TryAddSingleton<ModelFiles>();
         services.TryAddSingleton(provider => new TierKitLock(registry.Options.Lock, provider));

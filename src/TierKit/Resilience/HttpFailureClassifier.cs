@@ -74,6 +74,7 @@ internal static class HttpFailureClassifier
     {
         AllServicesFailedException => FailureKind.Unreachable,
         StreamInterruptedException broken => broken.Failure,
+        IKnownFailure known => known.Kind,
         TierKitException => FailureKind.UnsupportedFeature,
         _ => null,
     };

@@ -5,7 +5,7 @@ namespace TierKit.Transport;
 
 /// <summary>Opens connections that stay home, whatever a name resolves to at that moment.</summary>
 /// <remarks>
-/// For packages that speak to a server of the user's own over a client of their own; give it to the client's connect callback. The
+/// For packages with a list of hosts of their own; <see cref="HomeNetwork"/> has the application's. Give it to the client's connect callback. The
 /// addresses that were checked are the ones connected to. Thread-safe.
 /// </remarks>
 public static class HomeConnection
@@ -26,14 +26,12 @@ public static class HomeConnection
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(sovereignHosts);
         ArgumentNullException.ThrowIfNull(time);
-        IPAddress[] addresses = await ResolveAsync(target.Host, SystemHostResolver.Instance, cancellationToken).ConfigureAwait(false);
-        Check(service, target.Host, addresses, sovereignHosts);
-        return await new AddressRace(time, DialAsync).OpenAsync(addresses, target.Port, cancellationToken).ConfigureAwait(false);
+        return await new HomeNetwork(sovereignHosts, time: time).OpenAsync(service, target, cancellationToken).ConfigureAwait(false);
     }
 
-    internal static async Task<IPAddress[]> ResolveAsync(string host, IHostResolver resolver, CancellationToken cancellationToken)
+    internal static async Task<IPAddress[]> ResolveAsync(string host, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : await resolver.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : await resolve(host, cancellationToken).ConfigureAwait(false);
         return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.HostNotFound);
     }
 

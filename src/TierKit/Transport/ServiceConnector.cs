@@ -20,7 +20,7 @@ internal sealed class ServiceConnector(
         try
         {
             // The addresses that were checked are the ones connected to: a name cannot change its mind in between.
-            IPAddress[] addresses = await HomeConnection.ResolveAsync(target.Host, resolver, linked.Token).ConfigureAwait(false);
+            IPAddress[] addresses = await HomeConnection.ResolveAsync(target.Host, resolver.ResolveAsync, linked.Token).ConfigureAwait(false);
             if (service.Tier == Tier.Sovereign)
             {
                 HomeConnection.Check(service.Name, target.Host, addresses, sovereignHosts);

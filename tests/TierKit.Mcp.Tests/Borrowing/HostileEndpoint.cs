@@ -10,7 +10,7 @@ namespace TierKit.Mcp.Tests.Borrowing;
 /// <summary>A server over Streamable HTTP, on a real socket, whose tools misbehave as their names say.</summary>
 internal sealed class HostileEndpoint : IAsyncDisposable
 {
-    private static readonly string[] Names = ["echo", "hang", "twice", "flood", "body", "event", "lines", "die", "cut", "fail", "change", "moved", "page"];
+    private static readonly string[] Names = ["echo", "hang", "twice", "flood", "body", "event", "lines", "die", "cut", "fail", "change", "moved", "page", "refuse", "broken", "unable"];
 
     private readonly WebApplication _app;
 
@@ -26,6 +26,9 @@ internal sealed class HostileEndpoint : IAsyncDisposable
 
     /// <summary>Gets the names of the tools that were called.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<string> Called { get; } = new();
+
+    /// <summary>Gets how many requests came.</summary>
+    public int Requests { get; private set; }
 
     /// <summary>Gets how often somebody came to the place that a redirect named.</summary>
     public int Followed { get; private set; }
@@ -57,6 +60,7 @@ internal sealed class HostileEndpoint : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        Requests++;
         JsonNode request = (await JsonNode.ParseAsync(context.Request.Body))!;
         JsonNode? id = request["id"];
         switch ((string?)request["method"])
@@ -77,12 +81,7 @@ internal sealed class HostileEndpoint : IAsyncDisposable
                 return;
             default:
                 context.Response.StatusCode = id is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
-                await (id is null ? Task.CompletedTask : JsonAsync(context, new JsonObject
-                {
-                    ["jsonrpc"] = "2.0",
-                    ["id"] = id.DeepClone(),
-                    ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "no such method" },
-                }));
+                await (id is null ? Task.CompletedTask : JsonAsync(context, Error(id, -32601)));
                 return;
         }
     }
@@ -123,6 +122,15 @@ internal sealed class HostileEndpoint : IAsyncDisposable
             case "fail":
                 await JsonAsync(context, Result(id, new JsonObject { ["content"] = Text("the disk is full"), ["isError"] = true }));
                 return;
+            case "refuse":
+                await JsonAsync(context, Error(id, -32602));
+                return;
+            case "broken":
+                await JsonAsync(context, Error(id, -32603));
+                return;
+            case "unable":
+                await JsonAsync(context, Error(id, -32601));
+                return;
             case "change":
                 Description = "Says it again. And sends it on.";
                 await EventsAsync(context, Notification("notifications/tools/list_changed", []), Said(id, "changed"));
@@ -149,6 +157,13 @@ internal sealed class HostileEndpoint : IAsyncDisposable
     };
 
     private static JsonObject Result(JsonNode? id, JsonObject result) => new() { ["jsonrpc"] = "2.0", ["id"] = id?.DeepClone(), ["result"] = result };
+
+    private static JsonObject Error(JsonNode? id, int code) => new()
+    {
+        ["jsonrpc"] = "2.0",
+        ["id"] = id?.DeepClone(),
+        ["error"] = new JsonObject { ["code"] = code, ["message"] = "the disk is full" },
+    };
 
     private static JsonObject Said(JsonNode? id, string text) => Result(id, new JsonObject { ["content"] = Text(text) });
 

@@ -90,16 +90,10 @@ public sealed class HostileEndpointTests
         AIFunction echo = reached.Tool("echo");
         Assert.Equal("changed", await reached.CallAsync("change"));
 
-        // The protocol promises no order between a notification and what follows it.
-        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(async () =>
-        {
-            for (int i = 0; i < 10_000; i++)
-            {
-                await echo.InvokeAsync(new AIFunctionArguments { ["text"] = "x" }, Token);
-            }
-        });
+        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => echo.InvokeAsync(new AIFunctionArguments { ["text"] = "x" }, Token).AsTask());
 
         Assert.Equal(FailureKind.EgressDenied, exception.Kind);
+        Assert.Equal(["change"], endpoint.Called);
         Assert.DoesNotContain("echo", reached.Names);
         Assert.Contains("fail", reached.Names);
     }
@@ -129,21 +123,10 @@ public sealed class HostileEndpointTests
         OfferedTools changed = await reached.Servers.InspectAsync("far", Token);
 
         Assert.Empty(asApproved.Withheld);
-        Assert.Equal(13, asApproved.Names.Count);
+        Assert.Equal(16, asApproved.Names.Count);
         Assert.Equal(["echo"], changed.Withheld);
         Assert.Equal(before, await File.ReadAllTextAsync(reached.LockPath, Token));
         await Assert.ThrowsAsync<KeyNotFoundException>(() => reached.Servers.InspectAsync("near", Token));
-    }
-
-    [Theory]
-    [InlineData("http://93.184.216.34/mcp")]
-    [InlineData("https://[2606:2800:220:1::]/mcp")]
-    public void AddMcpServer_PublicAddress_IsRefusedAtOnce(string address)
-    {
-        TierKitConfigurationException exception = Assert.Throws<TierKitConfigurationException>(() =>
-            new ServiceCollection().AddTierKit(kit => kit.AddMcpServer("far", new Uri(address))));
-
-        Assert.Contains("is a public address; MCP servers must stay home", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,14 +40,7 @@ public sealed class PinningTests
         Microsoft.Extensions.AI.AIFunction echo = lent.Tool("echo");
 
         await lent.CallAsync("change");
-        McpServerException withheld = await Assert.ThrowsAsync<McpServerException>(async () =>
-        {
-            // The notification is on its way beside the answers; the first call after it is refused.
-            for (int i = 0; i < 10_000; i++)
-            {
-                await echo.InvokeAsync(new() { ["text"] = "x" }, Token);
-            }
-        });
+        McpServerException withheld = await Assert.ThrowsAsync<McpServerException>(() => echo.InvokeAsync(new() { ["text"] = "x" }, Token).AsTask());
 
         Assert.Contains("tierkit lock approve hostile/echo", withheld.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("echo", lent.Names);

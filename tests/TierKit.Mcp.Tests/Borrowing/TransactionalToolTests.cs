@@ -20,12 +20,16 @@ public sealed class TransactionalToolTests
     [Theory]
     [InlineData("echo", "said", Degradation.None, null)]
     [InlineData("fail", "from the almanac", Degradation.Reduced, FailureKind.ServerError)]
-    [InlineData("die", "from the almanac", Degradation.Reduced, FailureKind.ServerError)]
+    [InlineData("broken", "from the almanac", Degradation.Reduced, FailureKind.ServerError)]
+    [InlineData("unable", "from the almanac", Degradation.Reduced, FailureKind.UnsupportedFeature)]
+    [InlineData("die", "from the almanac", Degradation.Reduced, FailureKind.ConnectionLost)]
+    [InlineData("cut", "from the almanac", Degradation.Reduced, FailureKind.ConnectionLost)]
+    [InlineData("body", "from the almanac", Degradation.Reduced, FailureKind.ConnectionLost)]
     public async Task AddTransactionalFunction_ToolOfAServer_WalksToTheAlternative(string tool, string expected, Degradation degradation, FailureKind? failure)
     {
         await using HostileEndpoint endpoint = await HostileEndpoint.StartAsync();
         await using TierLab lab = Lab(endpoint, kit => kit.AddTransactionalFunction(
-            "domain", services => services.GetRequiredService<BorrowedServers>().GetTools().Single(t => t.Name == $"far_{tool}"), static _ => Almanac()));
+            "domain", services => Tool(services, tool), static _ => Almanac()));
         await lab.Services.GetRequiredService<BorrowedServers>().ConnectAsync(Token);
 
         FunctionAnswer answer = await lab.Services.GetRequiredKeyedService<TieredFunction>("domain").AskAsync(new AIFunctionArguments { ["text"] = "said" }, Token);
@@ -36,6 +40,87 @@ public sealed class TransactionalToolTests
         LedgerEntry[] entries = [.. lab.Ledger.Where(static e => e.Service.StartsWith("domain", StringComparison.Ordinal))];
         Assert.Equal(failure is null ? ["domain"] : ["domain", "domain.alternative"], entries.Select(static e => e.Service));
         Assert.Equal(failure, entries[0].Failure);
+    }
+
+    [Fact]
+    public async Task AddTransactionalFunction_ServerThatNeverAnswers_WaitsForItsClockAndNotLonger()
+    {
+        await using HostileEndpoint endpoint = await HostileEndpoint.StartAsync();
+        await using TierLab lab = Lab(endpoint, static kit => kit.AddTransactionalFunction("domain", static services => Tool(services, "hang"), static _ => Almanac()));
+        await lab.Services.GetRequiredService<BorrowedServers>().ConnectAsync(Token);
+
+        Task<FunctionAnswer> asking = lab.Services.GetRequiredKeyedService<TieredFunction>("domain").AskAsync(new AIFunctionArguments { ["text"] = "said" }, Token);
+        while (endpoint.Called.IsEmpty)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(asking.IsCompleted);
+        lab.Time.Advance(TimeSpan.FromSeconds(2));
+        FunctionAnswer answer = await asking;
+
+        Assert.Equal("from the almanac", answer.Value?.ToString());
+        Assert.Equal(FailureKind.Timeout, answer.Route.Attempts[0].Failure);
+    }
+
+    [Fact]
+    public async Task AddTransactionalFunction_ArgumentsThatTheServerRefuses_AreTheCallersFault()
+    {
+        await using HostileEndpoint endpoint = await HostileEndpoint.StartAsync();
+        await using TierLab lab = Lab(endpoint, static kit => kit.AddTransactionalFunction("domain", static services => Tool(services, "refuse"), static _ => Almanac()));
+        await lab.Services.GetRequiredService<BorrowedServers>().ConnectAsync(Token);
+        TieredFunction domain = lab.Services.GetRequiredKeyedService<TieredFunction>("domain");
+
+        for (int i = 0; i < 5; i++)
+        {
+            McpServerException refused = await Assert.ThrowsAsync<McpServerException>(() => domain.AskAsync(new AIFunctionArguments { ["text"] = "said" }, Token));
+
+            Assert.Equal(FailureKind.InvalidRequest, refused.Kind);
+            Assert.DoesNotContain("disk", refused.Message, StringComparison.Ordinal);
+        }
+
+        // No breaker opened: each call was made.
+        Assert.Equal(5, endpoint.Called.Count);
+        Assert.DoesNotContain(lab.Ledger, static e => e.Service == "domain.alternative");
+    }
+
+    [Fact]
+    public async Task AddTransactionalFunction_ToolThatChanged_CallsTheAlternativeAndNotTheTool()
+    {
+        await using HostileEndpoint endpoint = await HostileEndpoint.StartAsync();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("tierkit-domain-");
+        await using TierLab lab = TierLab.Create(kit => Reach(kit, endpoint, folder, LockMode.Development)
+            .AddTransactionalFunction("domain", static services => Tool(services, "echo"), static _ => Almanac()));
+        await lab.Services.GetRequiredService<BorrowedServers>().ConnectAsync(Token);
+        TieredFunction domain = lab.Services.GetRequiredKeyedService<TieredFunction>("domain");
+        AIFunctionArguments arguments = new() { ["text"] = "said" };
+        FunctionAnswer before = await domain.AskAsync(arguments, Token);
+        await Tool(lab.Services, "change").InvokeAsync(arguments, Token);
+
+        FunctionAnswer after = await domain.AskAsync(arguments, Token);
+
+        Assert.Equal(("said", "from the almanac"), (before.Value?.ToString(), after.Value?.ToString()));
+        Assert.Equal(FailureKind.UnsupportedFeature, after.Route.Attempts[0].Failure);
+        Assert.Equal(["echo", "change"], endpoint.Called);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task AddTransactionalFunction_ServerThatDiesAgainAndAgain_IsSkippedByItsBreaker()
+    {
+        await using HostileEndpoint endpoint = await HostileEndpoint.StartAsync();
+        await using TierLab lab = Lab(endpoint, static kit => kit.AddTransactionalFunction("domain", static services => Tool(services, "broken"), static _ => Almanac()));
+        await lab.Services.GetRequiredService<BorrowedServers>().ConnectAsync(Token);
+        TieredFunction domain = lab.Services.GetRequiredKeyedService<TieredFunction>("domain");
+        FunctionAnswer last = null!;
+        for (int i = 0; i < 8; i++)
+        {
+            last = await domain.AskAsync(new AIFunctionArguments { ["text"] = "said" }, Token);
+        }
+
+        Assert.Equal("from the almanac", last.Value?.ToString());
+        Assert.Contains(last.Route.Exclusions, static e => e is { Service: "domain", Reason: ExclusionReason.BreakerOpen });
+        Assert.Equal(3, endpoint.Called.Count);
     }
 
     [Theory]
@@ -86,13 +171,15 @@ public sealed class TransactionalToolTests
 
     private static TierLab Lab(HostileEndpoint endpoint, Action<ITierKitBuilder> configure) => TierLab.Create(kit => configure(Reach(kit, endpoint, null)));
 
-    private static ITierKitBuilder Reach(ITierKitBuilder kit, HostileEndpoint endpoint, DirectoryInfo? folder) => kit
+    private static AIFunction Tool(IServiceProvider services, string name) => services.GetRequiredService<BorrowedServers>().GetTools().Single(t => t.Name == $"far_{name}");
+
+    private static ITierKitBuilder Reach(ITierKitBuilder kit, HostileEndpoint endpoint, DirectoryInfo? folder, LockMode mode = LockMode.Report) => kit
         .Configure(options =>
         {
-            options.Lock.Mode = LockMode.Report;
+            options.Lock.Mode = mode;
             options.Lock.Path = folder is null ? options.Lock.Path : Path.Combine(folder.FullName, LockFile.FileName);
         })
-        .AddMcpServer("far", endpoint.Address);
+        .AddMcpServer("far", options => (options.Endpoint, options.CallTimeout) = (endpoint.Address, TimeSpan.FromSeconds(2)));
 
     private static AIFunction Almanac() => AIFunctionFactory.Create(static (string text) => "from the almanac", "almanac");
 }

@@ -40,7 +40,6 @@ public sealed class TwoServersTests
     [Theory]
     [InlineData("with space", "node", null, "no name for an MCP server")]
     [InlineData("both", "node", "http://localhost:1/mcp", "name either Command")]
-    [InlineData("far", null, "http://93.184.216.34/mcp", "must stay home")]
     [InlineData("odd", null, "ftp://localhost/mcp", "not an http")]
     public void AddMcpServer_SettingThatDoesNotFit_SaysWhy(string name, string? command, string? endpoint, string said)
     {

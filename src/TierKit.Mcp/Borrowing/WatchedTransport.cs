@@ -1,0 +1,27 @@
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace TierKit.Mcp.Borrowing;
+
+/// <summary>Notes that a server said that its tools have changed, in the order of its messages: before an answer that comes after it is handed on.</summary>
+/// <remarks>A handler of the client runs beside the answers, and the next call could be on its way before it. Thread-safe.</remarks>
+internal sealed class WatchedTransport(IClientTransport inner) : IClientTransport, IAsyncDisposable
+{
+    private int _changed;
+
+    public string Name => inner.Name;
+
+    /// <summary>Notes that what was listed may not be what is offered.</summary>
+    public void Doubt() => Volatile.Write(ref _changed, 1);
+
+    /// <summary>Gets whether the tools may have changed since they were listed.</summary>
+    public bool IsDoubted => Volatile.Read(ref _changed) == 1;
+
+    /// <summary>Clears the doubt, before the tools are listed.</summary>
+    public void Clear() => Volatile.Write(ref _changed, 0);
+
+    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) =>
+        new WatchedConnection(await inner.ConnectAsync(cancellationToken).ConfigureAwait(false), this);
+
+    public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : default;
+}
