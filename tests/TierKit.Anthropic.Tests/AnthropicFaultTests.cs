@@ -19,7 +19,11 @@ public sealed class AnthropicFaultTests : ProviderFaultTests
     protected override ProviderWire Wire => AnthropicWords.Wire;
 
     protected override void Register(ITierKitBuilder kit, string address) =>
-        kit.AddAnthropic("claude", "claude-test", address, configure: static o => o.ApiKey = Key);
+        kit.AddAnthropic("claude", "claude-test", address, configure: static o =>
+        {
+            Settings(o);
+            o.ApiKey = Key;
+        });
 
     [Theory]
     [InlineData(400, "invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum", FailureKind.ContextTooLong)]

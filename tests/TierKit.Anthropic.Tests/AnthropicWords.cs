@@ -32,6 +32,8 @@ internal static class AnthropicWords
             Event("content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"toolu_1","name":"f","input":{}}}"""),
         ],
         ToolCallPart = Event("content_block_delta", """{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"[[[["}}"""),
+        StopChunk = Finish("end_turn"),
+        LengthChunk = Finish("max_tokens"),
         MalformedChunk = Event("content_block_delta", """{"type":"content_block_delta","ind"""),
     };
 

@@ -3,6 +3,7 @@ using TierKit.Hosting;
 using TierKit.Telemetry;
 using TierKit.Testing.Conformance;
 using TierKit.Testing.Loopback;
+using TierKit.Tiers;
 
 namespace TierKit.Conformance;
 
@@ -19,6 +20,18 @@ public abstract class ProviderFaultTests
     protected abstract ProviderWire Wire { get; }
 
     protected abstract void Register(ITierKitBuilder kit, string address);
+
+    /// <summary>Gives a service a key, and limits so small that a server without an end is soon left.</summary>
+    protected static void Settings(ServiceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ApiKey = "key";
+        options.Limits.MaxLineBytes = 64 * 1024;
+        options.Limits.MaxResponseBytes = 1024 * 1024;
+    }
+
+    [Fact]
+    public void Wire_HasToolCalls_SoThatNoCaseIsEmpty() => Assert.True(Wire.ToolCallPart is not null && Wire.ToolCallStart.Count > 0);
 
     [Theory]
     [MemberData(nameof(Cases))]

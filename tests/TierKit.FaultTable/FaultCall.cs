@@ -16,8 +16,11 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
     public const string Whole = "one two three four five six";
     public const string Elsewhere = "a whole answer from elsewhere";
 
-    /// <summary>The text that the spare ends at when it goes on with somebody else's beginning.</summary>
-    public const string Continued = Whole + " seven";
+    /// <summary>What the spare says last when it goes on with somebody else's beginning.</summary>
+    public const string End = " seven";
+
+    /// <summary>The text that it ends at then.</summary>
+    public const string Continued = Whole + End;
 
     // Nothing in the table takes wall-clock time: what is not over by then never will be, and fails its row in place of the whole table.
     private static readonly TimeSpan Hung = TimeSpan.FromSeconds(15);
@@ -51,7 +54,7 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
         server.BeforeFault = stopping => _shown.Task.WaitAsync(stopping);
         if (mode == MidStreamMode.Buffer)
         {
-            // Nothing is shown before the end, so nothing can be waited for.
+            // Nothing is shown before the end, so the server cannot wait until something is.
             _shown.SetResult();
         }
 
@@ -66,6 +69,11 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
             kit =>
             {
                 protocol.Register(kit, address);
+                if (mode == MidStreamMode.Buffer)
+                {
+                    kit.UseProvider(new WatchedProvider(protocol.Provider, fault.Shown, () => _waiting.TrySetResult()));
+                }
+
                 kit.AddFake("spare", Tier.Partner, FakeReplies.From(Spare), configure: static options =>
                 {
                     options.ContextWindow = 1_000_000;
@@ -99,7 +107,9 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
     }
 
     private static FakeReply Spare(FakeRequest request) =>
-        request.Messages[^1].Role == ChatRole.Assistant ? Continued[request.LastText.Length..] : Elsewhere;
+        request.Messages[^1].Role != ChatRole.Assistant ? Elsewhere
+        : Continued.StartsWith(request.LastText, StringComparison.Ordinal) ? Continued[request.LastText.Length..]
+        : End;
 
     private async Task AskAsync(IChatClient chat, CancellationToken cancellationToken)
     {
@@ -116,7 +126,7 @@ public sealed class FaultCall(FaultCase fault, Protocol protocol, bool streaming
         while (true)
         {
             ValueTask<bool> next = updates.MoveNextAsync();
-            if (!next.IsCompleted && _seen >= fault.Shown)
+            if (mode != MidStreamMode.Buffer && !next.IsCompleted && _seen >= fault.Shown)
             {
                 // Only now the walk's clocks are set for what comes next.
                 _waiting.TrySetResult();

@@ -27,7 +27,7 @@ public static class FaultJudge
             After = call.After,
             Saw = saw,
             Report = Describe(attempts.Where(static a => a.Failure is not null), static a => $"{a.Service} {a.Failure}{(a.Status is { } s and >= 400 ? $" {s.ToString(CultureInfo.InvariantCulture)}" : "")}{Clock(a)}"),
-            Ledger = Describe(call.Ledger, static e => e.Failure is { } f ? $"{e.Service} {f}" : $"{e.Service} {Tokens(e)}"),
+            Ledger = Describe(call.Ledger, e => e.Failure is { } f ? $"{e.Service} {f}" : $"{e.Service} {Tokens(e, fault.IsEndless && mode == MidStreamMode.Continue)}"),
             Wrong = wrong,
         };
     }
@@ -51,6 +51,9 @@ public static class FaultJudge
                 return call.Restarted ? "a mark to discard, then a whole answer" : elsewhere ? "a whole answer" : "a whole answer, from the service itself";
             case null when mode == MidStreamMode.Continue && call is { WasContinued: true, Text: FaultCall.Continued } && call.Finish == ChatFinishReason.Stop:
                 return "a mark that `spare` goes on, then the rest of the answer";
+            case null when fault.IsEndless && mode == MidStreamMode.Continue && call is { WasContinued: true, Report.ServedBy: "spare" } && call.Finish == ChatFinishReason.Stop:
+                Bound(call, call.Text.EndsWith(FaultCall.End, StringComparison.Ordinal) ? call.Text[..^FaultCall.End.Length] : "", wrong);
+                return "the answer up to the limit, a mark that `spare` goes on, then its end";
             case StreamInterruptedException broken when fault.Midway && streaming && mode == MidStreamMode.Fail:
                 if (broken.PartialText != call.Text || broken.Service != protocol.Service)
                 {
@@ -62,11 +65,7 @@ public static class FaultJudge
                     return $"`StreamInterruptedException`, partial text \"{broken.PartialText.Trim()}\"";
                 }
 
-                if (!call.Text.StartsWith(FaultCall.Whole, StringComparison.Ordinal) || call.Text.Length > Protocol.AnswerLimit)
-                {
-                    wrong.Add($"{call.Text.Length} characters were let through");
-                }
-
+                Bound(call, call.Text, wrong);
                 return "`StreamInterruptedException`, partial text up to the limit";
             case { } own when fault.IsCallersOwn && own is not TierKitException:
                 return "the provider's own exception";
@@ -108,7 +107,18 @@ public static class FaultJudge
         { } phase => $" ({phase.ToString().ToLowerInvariant()})",
     };
 
-    private static string Tokens(LedgerEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.InputTokens ?? 0}+{entry.OutputTokens ?? 0}");
+    // How much of an endless answer was shown, and so what the next one was sent, depends on how buffers fill.
+    private static string Tokens(LedgerEntry entry, bool sentWhatWasShown) =>
+        sentWhatWasShown && entry.InputTokens > 0 ? string.Create(CultureInfo.InvariantCulture, $"what was shown+{entry.OutputTokens ?? 0}")
+        : string.Create(CultureInfo.InvariantCulture, $"{entry.InputTokens ?? 0}+{entry.OutputTokens ?? 0}");
+
+    private static void Bound(FaultCall call, string shown, List<string> wrong)
+    {
+        if (!shown.StartsWith(FaultCall.Whole, StringComparison.Ordinal) || shown.Length > Protocol.AnswerLimit)
+        {
+            wrong.Add($"{call.Text.Length} characters were let through");
+        }
+    }
 
     private static string Describe<T>(IEnumerable<T> items, Func<T, string> word)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using TierKit.Policy;
-using TierKit.Testing;
 
 namespace TierKit.FaultTable;
 
@@ -38,17 +37,8 @@ public static class FaultPage
                 if (fault.Midway)
                 {
                     yield return (fault, protocol, true, MidStreamMode.Restart);
-                    // Nobody outside can see when a buffering reader has begun to wait, so a stall cannot be timed there; the fakes' tests hold it in process.
-                    if (fault.Fault.ToString() != Fault.StallAfter(3).ToString())
-                    {
-                        yield return (fault, protocol, true, MidStreamMode.Buffer);
-                    }
-
-                    // How much of an endless answer was shown, and so what the next would be sent, depends on how buffers fill.
-                    if (!fault.IsEndless)
-                    {
-                        yield return (fault, protocol, true, MidStreamMode.Continue);
-                    }
+                    yield return (fault, protocol, true, MidStreamMode.Buffer);
+                    yield return (fault, protocol, true, MidStreamMode.Continue);
                 }
             }
         }

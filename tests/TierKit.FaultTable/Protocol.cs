@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
+using TierKit.Providers;
 using TierKit.Testing;
 using TierKit.Tiers;
 
 namespace TierKit.FaultTable;
 
-/// <summary>Represents a wire format: the server that speaks it, and the real provider package that is asked through it.</summary>
-public sealed record Protocol(string Name, string Service, Func<FakeReplies, Fault, LabTime, FakeServer> Serve, Action<ITierKitBuilder, string> Register)
+/// <summary>Represents a wire format: the server that speaks it, the verb that registers the real provider package, and that package's provider.</summary>
+public sealed record Protocol(string Name, string Service, Func<FakeReplies, Fault, LabTime, FakeServer> Serve, Action<ITierKitBuilder, string> Register, TierProvider Provider)
 {
     public const string Model = "fake-model";
 
@@ -25,17 +26,20 @@ public sealed record Protocol(string Name, string Service, Func<FakeReplies, Fau
             "ollama",
             "home",
             static (replies, fault, time) => FakeServer.CreateOllama(replies, fault, Model, time),
-            static (kit, address) => kit.AddOllama("home", Model, address, configure: Settings)),
+            static (kit, address) => kit.AddOllama("home", Model, address, configure: Settings),
+            new OllamaProvider()),
         new(
             "openai",
             "gpt",
             static (replies, fault, time) => FakeServer.CreateOpenAI(replies, fault, Model, time),
-            static (kit, address) => kit.AddOpenAI("gpt", Model, address, configure: Settings)),
+            static (kit, address) => kit.AddOpenAI("gpt", Model, address, configure: Settings),
+            new OpenAIProvider()),
         new(
             "anthropic",
             "claude",
             static (replies, fault, time) => FakeServer.CreateAnthropic(replies, fault, Model, time),
-            static (kit, address) => kit.AddAnthropic("claude", Model, address, configure: Settings)),
+            static (kit, address) => kit.AddAnthropic("claude", Model, address, configure: Settings),
+            new AnthropicProvider()),
     ];
 
     private static void Settings(ServiceOptions options)

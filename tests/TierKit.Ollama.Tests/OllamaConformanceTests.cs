@@ -14,7 +14,11 @@ public sealed class OllamaConformanceTests : ProviderFaultTests
 
     // The suite waits for waits of two seconds, which a sovereign service's connect clock would be too.
     protected override void Register(ITierKitBuilder kit, string address) =>
-        kit.AddOllama("local", "llama3.2", address, configure: static o => o.Clocks.Connect = TimeSpan.FromSeconds(3));
+        kit.AddOllama("local", "llama3.2", address, configure: static o =>
+        {
+            Settings(o);
+            o.Clocks.Connect = TimeSpan.FromSeconds(3);
+        });
 
     protected override Task AnswerAsideAsync(LoopbackExchange exchange)
     {

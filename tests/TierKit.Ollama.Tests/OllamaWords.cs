@@ -29,6 +29,10 @@ internal static class OllamaWords
             Done,
         ],
         ErrorEvent = Error("server busy, please try again.  maximum pending requests exceeded"),
+        StopChunk = Done,
+        LengthChunk = Done.Replace("\"stop\"", "\"length\"", StringComparison.Ordinal),
+        ToolCallStart = [ToolCall[..ToolCall.IndexOf("Bonn", StringComparison.Ordinal)]],
+        ToolCallPart = "on and on, ",
         MalformedChunk = "{\"model\":\"llama3.2\",\"message\":{\"role\n",
     };
 

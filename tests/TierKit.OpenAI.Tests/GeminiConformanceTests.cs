@@ -12,5 +12,5 @@ public sealed class GeminiConformanceTests : ProviderFaultTests
     protected override ProviderWire Wire => OpenAIWords.Wire with { Path = "/v1beta/openai/chat/completions" };
 
     protected override void Register(ITierKitBuilder kit, string address) =>
-        kit.AddGemini("service", "m", address + "/v1beta/openai", configure: static o => o.ApiKey = "key");
+        kit.AddGemini("service", "m", address + "/v1beta/openai", configure: Settings);
 }

@@ -12,5 +12,5 @@ public sealed class LlamaCppConformanceTests : ProviderFaultTests
     protected override ProviderWire Wire => OpenAIWords.Wire with { Path = "/v1/chat/completions" };
 
     protected override void Register(ITierKitBuilder kit, string address) =>
-        kit.AddLlamaCpp("service", "m", address + "/v1", configure: static o => o.ApiKey = "key");
+        kit.AddLlamaCpp("service", "m", address + "/v1", configure: Settings);
 }

@@ -13,5 +13,5 @@ public sealed class OpenAICompatibleConformanceTests : ProviderFaultTests
     protected override ProviderWire Wire => OpenAIWords.Wire;
 
     protected override void Register(ITierKitBuilder kit, string address) =>
-        kit.AddOpenAICompatible("studio", Tier.Sovereign, "m", address + "/v1");
+        kit.AddOpenAICompatible("studio", Tier.Sovereign, "m", address + "/v1", configure: Settings);
 }

@@ -16,7 +16,11 @@ public sealed class OpenAIFaultTests : ProviderFaultTests
     protected override ProviderWire Wire => OpenAIWords.Wire;
 
     protected override void Register(ITierKitBuilder kit, string address) =>
-        kit.AddOpenAI("gpt", "m", address + "/v1", configure: static o => o.ApiKey = "sk-never-shown");
+        kit.AddOpenAI("gpt", "m", address + "/v1", configure: static o =>
+        {
+            Settings(o);
+            o.ApiKey = "sk-never-shown";
+        });
 
     [Theory]
     [InlineData(400, """{"error":{"message":"This model's maximum context length is 8192 tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""", FailureKind.ContextTooLong)]

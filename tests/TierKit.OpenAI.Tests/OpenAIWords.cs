@@ -20,6 +20,8 @@ internal static class OpenAIWords
             """.ReplaceLineEndings("\n"),
         ToolCallStart = [Delta("""{"role":"assistant","tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"f","arguments":""}}]}""")],
         ToolCallPart = Delta("""{"tool_calls":[{"index":0,"function":{"arguments":"[[[["}}]}"""),
+        StopChunk = Delta("{}", "stop"),
+        LengthChunk = Delta("{}", "length"),
         MalformedChunk = "data: {\"choices\":[{\"delta\n\n",
     };
 

@@ -12,5 +12,5 @@ public sealed class VllmConformanceTests : ProviderFaultTests
     protected override ProviderWire Wire => OpenAIWords.Wire with { Path = "/v1/chat/completions" };
 
     protected override void Register(ITierKitBuilder kit, string address) =>
-        kit.AddVllm("service", "m", address + "/v1", configure: static o => o.ApiKey = "key");
+        kit.AddVllm("service", "m", address + "/v1", configure: Settings);
 }

@@ -18,10 +18,11 @@ public sealed class WalkPropertyTests
         null, null, null, Fault.Refused, Fault.BlackHole, Fault.SilentBeforeHeaders, Fault.HeadersThenSilence, Fault.SlowFirstToken(TimeSpan.FromSeconds(9)),
         Fault.StallAfter(2), Fault.CutAfter(1), Fault.CutAfter(3, reset: true), Fault.ErrorEventFirst, Fault.ErrorEventAfter(2), Fault.NoEndMarker,
         Fault.MalformedChunk, Fault.Status(500), Fault.Status(503), Fault.Status(429, TimeSpan.FromSeconds(2)), Fault.QuotaExhausted, Fault.ModelMissing,
-        Fault.EmptyAnswer, Fault.HtmlAnswer, Fault.BrokenToolArguments, Fault.Status(500).ForFirst(1), Fault.CutAfter(2).ForFirst(1), Fault.Flapping(),
+        Fault.EmptyAnswer, Fault.HtmlAnswer, Fault.BrokenToolArguments, Fault.EndlessHeaders, Fault.EndlessLine, Fault.EndlessToolCall, Fault.NestedJson,
+        Fault.WrongCharset, Fault.TwoFinishReasons, Fault.Status(500).ForFirst(1), Fault.CutAfter(2).ForFirst(1), Fault.Flapping(),
     ];
 
-    private static readonly MidStreamMode[] Modes = [MidStreamMode.Fail, MidStreamMode.Restart, MidStreamMode.Buffer];
+    private static readonly MidStreamMode[] Modes = [MidStreamMode.Fail, MidStreamMode.Restart, MidStreamMode.Buffer, MidStreamMode.Continue];
 
     private static readonly Gen<Setup> Setups =
         from faults in Gen.Int[0, Faults.Length - 1].List[1, 4]
@@ -62,23 +63,35 @@ public sealed class WalkPropertyTests
         threads: 1);
 
     [Fact]
-    public Task Stream_WhateverFails_NeverMixesTwoAnswers() => Setups.SampleAsync(
-        async setup =>
-        {
-            await using TierLab lab = setup.Lab();
-            Outcome outcome = await AskAsync(lab, setup);
-
-            return outcome.Failure switch
+    public async Task Stream_WhateverFails_NeverMixesTwoAnswers()
+    {
+        int handovers = 0;
+        await Setups.SampleAsync(
+            async setup =>
             {
-                null => lab.Fakes.Any(f => f.Name == outcome.ServedBy && Setup.Says(f.Name) == outcome.Text) && outcome.Finish == ChatFinishReason.Stop,
-                StreamInterruptedException broken => setup.Mode == MidStreamMode.Fail && setup.Streaming
-                    && broken.PartialText == outcome.Text && Setup.Says(broken.Service).StartsWith(broken.PartialText, StringComparison.Ordinal),
-                // After a restart's mark, part of the last answer may have been shown.
-                _ => outcome.Text.Length == 0 || (setup.Mode == MidStreamMode.Restart && lab.Fakes.Any(f => Setup.Says(f.Name).StartsWith(outcome.Text, StringComparison.Ordinal))),
-            };
-        },
-        iter: Labs,
-        threads: 1);
+                await using TierLab lab = setup.Lab();
+                Outcome outcome = await AskAsync(lab, setup);
+
+                if (outcome.Parts.Count > 1)
+                {
+                    handovers++;
+                    return setup.Mode == MidStreamMode.Continue && setup.IsOneAnswer(outcome.Parts, isWhole: outcome.Failure is null)
+                        && (outcome.Failure is StreamInterruptedException cut ? cut.PartialText == outcome.Text : outcome.Finish == ChatFinishReason.Stop);
+                }
+
+                return outcome.Failure switch
+                {
+                    null => lab.Fakes.Any(f => f.Name == outcome.ServedBy && Setup.Says(f.Name) == outcome.Text) && outcome.Finish == ChatFinishReason.Stop,
+                    StreamInterruptedException broken => setup.Mode is MidStreamMode.Fail or MidStreamMode.Continue && setup.Streaming
+                        && broken.PartialText == outcome.Text && Setup.Says(broken.Service).StartsWith(broken.PartialText, StringComparison.Ordinal),
+                    // After a restart's mark, part of the last answer may have been shown.
+                    _ => outcome.Text.Length == 0 || (setup.Mode == MidStreamMode.Restart && lab.Fakes.Any(f => Setup.Says(f.Name).StartsWith(outcome.Text, StringComparison.Ordinal))),
+                };
+            },
+            iter: Labs,
+            threads: 1);
+        Assert.True(handovers > 0, "chance made no lab in which a second service went on");
+    }
 
     [Fact]
     public Task Cancelled_AtAnyMoment_NothingIsAnsweredAfterwards() => Setups.SampleAsync(
@@ -122,6 +135,7 @@ public sealed class WalkPropertyTests
         string text = "";
         RouteReport? report = null;
         ChatFinishReason? finish = null;
+        List<string> parts = [""];
         try
         {
             if (setup.Streaming)
@@ -130,6 +144,12 @@ public sealed class WalkPropertyTests
                 {
                     report = update.GetRoute() ?? report;
                     finish = update.FinishReason ?? finish;
+                    if (StreamContinuation.IsContinuation(update))
+                    {
+                        parts.Add("");
+                    }
+
+                    parts[^1] += update.Text;
                     text = StreamRestart.IsRestart(update) ? "" : text + update.Text;
                 }
             }
@@ -139,29 +159,47 @@ public sealed class WalkPropertyTests
                 (text, report, finish) = (response.Text, response.GetRoute(), response.FinishReason);
             }
 
-            return new Outcome(text, finish, report!.ServedBy, report.Attempts, null);
+            return new Outcome(text, finish, report!.ServedBy, report.Attempts, null, parts);
         }
         catch (StreamInterruptedException broken)
         {
-            return new Outcome(text, finish, null, broken.Attempts, broken);
+            return new Outcome(text, finish, null, broken.Attempts, broken, parts);
         }
         catch (AllServicesFailedException failure)
         {
-            return new Outcome(text, finish, null, failure.Attempts, failure);
+            return new Outcome(text, finish, null, failure.Attempts, failure, parts);
         }
     }
 
-    private sealed record Outcome(string Text, ChatFinishReason? Finish, string? ServedBy, IReadOnlyList<RouteAttempt> Attempts, Exception? Failure);
+    private sealed record Outcome(string Text, ChatFinishReason? Finish, string? ServedBy, IReadOnlyList<RouteAttempt> Attempts, Exception? Failure, IReadOnlyList<string> Parts);
 
     private sealed record Setup(int[] Services, int Attempts, TimeSpan Deadline, bool Streaming, MidStreamMode Mode, int Leaves)
     {
         public static string Says(string name) => $"{name} one {name} two {name} three {name} four";
 
+        private static string GoesOn(string name) => $" {name} five {name} six";
+
+        /// <summary>Says whether parts of a text are the beginning of one answer, and each what somebody said who was asked to go on.</summary>
+        public bool IsOneAnswer(IReadOnlyList<string> parts, bool isWhole)
+        {
+            string[] names = [.. Enumerable.Range(0, Services.Length).Select(static i => $"s{i}")];
+            return names.Any(n => Says(n).StartsWith(parts[0], StringComparison.Ordinal))
+                && parts.Skip(1).All(p => names.Any(n => GoesOn(n).TrimStart().StartsWith(p.TrimStart(), StringComparison.Ordinal)))
+                && (!isWhole || names.Any(n => GoesOn(n).TrimStart() == parts[^1].TrimStart()));
+        }
+
         public TierLab Lab() => TierLab.Create(kit =>
         {
             for (int i = 0; i < Services.Length; i++)
             {
-                kit.AddFake($"s{i}", i % 2 == 0 ? Tier.Sovereign : Tier.Partner, Says($"s{i}"), Faults[Services[i]]);
+                string name = $"s{i}";
+                FakeReplies replies = FakeReplies.From(request => request.Messages[^1].Role == ChatRole.Assistant ? GoesOn(name) : Says(name));
+                kit.AddFake(
+                    name,
+                    i % 2 == 0 ? Tier.Sovereign : Tier.Partner,
+                    replies,
+                    Faults[Services[i]],
+                    static options => options.Capabilities = ServiceCapabilities.AssistantPrefill | ServiceCapabilities.Tools);
             }
 
             kit.AddPolicy("chance", policy =>

@@ -58,6 +58,8 @@ internal static class ConformanceCases
             string how = streaming ? "streaming" : "in one piece";
             cases[$"healthy, {how}"] = run => AnswerCases.HealthyAsync(run, streaming);
             AddAnswers(cases, streaming, $", {how}");
+            cases[$"JSON nested 4,000 deep, {how}"] = run => HostileCases.NestedJsonAsync(run, streaming);
+            cases[$"another charset, {how}"] = run => HostileCases.OtherCharsetAsync(run, streaming);
         }
 
         cases["an empty object is no answer, in one piece"] = static run => AnswerCases.NoAnswerAsync(run, streaming: false, "{}");
@@ -69,6 +71,11 @@ internal static class ConformanceCases
         cases["malformed chunk"] = StreamCases.MalformedAsync;
         cases["stall mid-answer"] = StreamCases.StallAsync;
         cases["silence before headers"] = static run => StreamCases.SilenceAsync(run, streaming: true);
+        cases["an answer that never ends"] = HostileCases.EndlessAnswerAsync;
+        cases["a tool call that never closes"] = HostileCases.EndlessToolCallAsync;
+        cases["one finish reason twice"] = HostileCases.OneFinishReasonTwiceAsync;
+        cases["two finish reasons after text"] = HostileCases.TwoFinishReasonsAsync;
+        cases["two finish reasons before text"] = HostileCases.TwoFinishReasonsFirstAsync;
         return cases;
     }
 
@@ -87,6 +94,8 @@ internal static class ConformanceCases
         cases[$"a web page is no answer{how}"] = run => AnswerCases.NoAnswerAsync(run, streaming, "<html>sign in</html>");
         cases[$"nothing is no answer{how}"] = run => AnswerCases.NoAnswerAsync(run, streaming, "");
         cases[$"redirect is refused{how}"] = run => AnswerCases.RedirectAsync(run, streaming);
+        cases[$"headers that never end{how}"] = run => HostileCases.EndlessHeadersAsync(run, streaming);
+        cases[$"a line that never ends{how}"] = run => HostileCases.EndlessLineAsync(run, streaming);
         cases[$"cancelled by the caller{how}"] = run => StreamCases.CancelledAsync(run, streaming);
     }
 

@@ -3,12 +3,16 @@ using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
 using TierKit.Telemetry;
 using TierKit.Testing.Loopback;
+using TierKit.Tiers;
 
 namespace TierKit.Testing.Conformance;
 
 /// <summary>Sets up one service at a loopback server, on a clock that only the case moves.</summary>
 internal sealed class ConformanceLab : IAsyncDisposable
 {
+    /// <summary>The name of the service that answers where the one under test does not.</summary>
+    public const string Spare = "conformance-spare";
+
     private readonly LoopbackServer _server;
     private readonly string _path;
     private readonly Func<TierLab, bool, CancellationToken, Task<RouteReport>> _ask;
@@ -19,7 +23,8 @@ internal sealed class ConformanceLab : IAsyncDisposable
         Action<ITierKitBuilder, string> register,
         Func<TierLab, bool, CancellationToken, Task<RouteReport>> ask,
         string? address,
-        int attempts)
+        int attempts,
+        bool withSpare)
     {
         _server = new LoopbackServer(answer);
         _path = wire.Path;
@@ -27,7 +32,22 @@ internal sealed class ConformanceLab : IAsyncDisposable
         Lab = TierLab.Create(kit =>
         {
             register(kit, address ?? _server.Address);
-            kit.AddPolicy("conformance", policy => policy.MaxAttempts = attempts).UseDefaultPolicy("conformance");
+            if (withSpare)
+            {
+                kit.AddFake(Spare, Tier.Partner, configure: static options => options.Priority = int.MaxValue);
+            }
+
+            kit.AddPolicy("conformance", policy =>
+            {
+                policy.MaxAttempts = attempts;
+                if (withSpare)
+                {
+                    // The spare is last whatever the tier of the service under test.
+                    policy.Order.Add(nameof(Tier.Sovereign));
+                    policy.Order.Add(nameof(Tier.Transactional));
+                    policy.Order.Add(nameof(Tier.Partner));
+                }
+            }).UseDefaultPolicy("conformance");
         });
         Lab.Time.MovesByItself = false;
     }
@@ -35,6 +55,9 @@ internal sealed class ConformanceLab : IAsyncDisposable
     public TierLab Lab { get; }
 
     public LabTime Time => Lab.Time;
+
+    /// <summary>Gets the service under test.</summary>
+    public TierService Service => Lab.Services.GetRequiredService<ServiceCatalog>().Services.Single(static s => s.Name != Spare);
 
     public IReadOnlyList<LoopbackRequest> Chats => [.. _server.Requests.Where(r => r.Path == _path)];
 

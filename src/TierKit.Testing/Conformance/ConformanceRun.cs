@@ -16,8 +16,11 @@ internal sealed class ConformanceRun(
 
     public CancellationToken Cancellation => cancellation;
 
-    public ConformanceLab Lab(Func<LoopbackExchange, Task> answer, string? address = null, int attempts = 1) =>
-        new(e => e.Request.Path == wire.Path ? answer(e) : aside(e), wire, register, ask, address, attempts);
+    /// <summary>Gets whether another service of the kind can stand beside the one under test.</summary>
+    public bool HasSpare { get; init; }
+
+    public ConformanceLab Lab(Func<LoopbackExchange, Task> answer, string? address = null, int attempts = 1, bool withSpare = false) =>
+        new(e => e.Request.Path == wire.Path ? answer(e) : aside(e), wire, register, ask, address, attempts, withSpare);
 
     public async Task AnswerAsync(LoopbackExchange exchange)
     {

@@ -10,7 +10,7 @@ namespace TierKit.Testing.Conformance;
 internal static class MediaCases
 {
     public static ProviderWire WordsOf(MediaWire wire) => wire.Kind is ServiceKind.Transcription or ServiceKind.Speech or ServiceKind.Image
-        ? new ProviderWire { Path = wire.Path, Whole = wire.Answer, WholeType = wire.AnswerType, FirstWord = [], Rest = [], ErrorEvent = "", MalformedChunk = "", StreamRequest = "never a stream" }
+        ? new ProviderWire { Path = wire.Path, Whole = wire.Answer, WholeType = wire.AnswerType, FirstWord = [], Rest = [], ErrorEvent = "", MalformedChunk = "", StopChunk = "", LengthChunk = "", StreamRequest = "never a stream" }
         : throw new ArgumentException($"Kind = {wire.Kind} is neither speech nor images. Use Transcription, Speech or Image, or ProviderConformance for chat.", nameof(wire));
 
     /// <summary>Asks what services of the kind are asked; an answer must say what the wire says.</summary>

@@ -5,7 +5,8 @@ namespace TierKit.Testing.Conformance;
 /// <summary>Holds any provider of speech or images to what the walk relies on, on raw bytes, without a test framework.</summary>
 /// <remarks>
 /// Run every name of <see cref="Cases"/> as a test of its own. A case sets up a server and a container of its own, so cases may run at
-/// once. No case takes wall-clock time.
+/// once. No case takes wall-clock time. Some servers send without end: register the service with small
+/// <see cref="TierKit.Tiers.ServiceOptions.Limits"/> so that the proof that they are left is short.
 /// </remarks>
 public sealed class MediaConformance
 {

@@ -8,7 +8,8 @@ namespace TierKit.Testing.Conformance;
 /// <summary>Holds any provider adapter to what the walk relies on, on raw bytes, streaming and not, without a test framework.</summary>
 /// <remarks>
 /// Run every name of <see cref="Cases"/> as a test of its own, for example as the rows of a theory. A case sets up a server and a
-/// container of its own, so cases may run at once. No case takes wall-clock time.
+/// container of its own, so cases may run at once. No case takes wall-clock time. Some servers send without end: register the service
+/// with small <see cref="TierKit.Tiers.ServiceOptions.Limits"/> so that the proof that they are left is short.
 /// </remarks>
 public sealed class ProviderConformance
 {
@@ -39,7 +40,7 @@ public sealed class ProviderConformance
     /// <exception cref="TierAssertionException">The provider does not hold it.</exception>
     /// <exception cref="KeyNotFoundException">There is no such case.</exception>
     public Task RunAsync(string name, CancellationToken cancellationToken = default) =>
-        ConformanceCases.RunAsync(ConformanceCases.All, name, () => new ConformanceRun(_wire, _register, _aside, AskAsync, cancellationToken));
+        ConformanceCases.RunAsync(ConformanceCases.All, name, () => new ConformanceRun(_wire, _register, _aside, AskAsync, cancellationToken) { HasSpare = true });
 
     /// <summary>Runs every case, one after the other.</summary>
     /// <param name="cancellationToken">Ends the run.</param>

@@ -29,11 +29,18 @@ public sealed record ProviderWire
     /// <summary>Gets a chunk that is not what the format allows.</summary>
     public required string MalformedChunk { get; init; }
 
-    /// <summary>Gets the chunks that begin a tool call.</summary>
+    /// <summary>Gets the chunk that says that the answer stopped by itself.</summary>
+    public required string StopChunk { get; init; }
+
+    /// <summary>Gets the chunk that says that the answer became too long.</summary>
+    public required string LengthChunk { get; init; }
+
+    /// <summary>Gets the chunks that begin a tool call, the last of them possibly in its middle.</summary>
     /// <value>The default is empty.</value>
     public IReadOnlyList<string> ToolCallStart { get; init; } = [];
 
-    /// <summary>Gets a chunk that makes the arguments of a tool call longer, or <see langword="null"/> when calls come whole.</summary>
+    /// <summary>Gets a chunk that makes the arguments of a tool call longer, or <see langword="null"/> when the protocol has no tool calls.</summary>
+    /// <value>The default is <see langword="null"/>. Where a call comes in one chunk, it is more of that chunk.</value>
     public string? ToolCallPart { get; init; }
 
     /// <summary>Gets the words of the request that asks for a stream.</summary>

@@ -12,7 +12,7 @@ namespace TierKit.Chat;
 internal sealed partial class StreamAttempt : PhaseClock, IAsyncDisposable
 {
     // So many updates without anything to read: something is made that shows only when it is whole, such as a long tool call.
-    private const int BusyUpdates = 8;
+    internal const int BusyUpdates = 8;
 
     private readonly RouteServices _services;
     private readonly ChatCall _call;

@@ -9,7 +9,7 @@ namespace TierKit.Resilience;
 /// </remarks>
 internal sealed class BackgroundTasks : IAsyncDisposable, IDisposable
 {
-    private const int Limit = 256;
+    internal const int Limit = 256;
 
     private readonly Lock _lock = new();
     private readonly HashSet<Task> _running = [];

@@ -8,13 +8,14 @@ namespace TierKit.Resilience;
 /// </remarks>
 internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
 {
-    private const int ConsecutiveLimit = 3;
-    private const int MinimumOutcomes = 4;
-    private const int WindowSize = 32;
+    internal const int ConsecutiveLimit = 3;
+    internal const int MinimumOutcomes = 4;
 
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan FirstBreak = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan FirstBreak = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(5);
+
+    private const int WindowSize = 32;
 
     private readonly Lock _lock = new();
     private readonly long[] _at = new long[WindowSize];

@@ -7,7 +7,7 @@ namespace TierKit.Resilience;
 internal static class Hedging
 {
     // With fewer answers behind it, nobody knows what is late.
-    private const int EnoughSamples = 20;
+    internal const int EnoughSamples = 20;
 
     /// <summary>Gets after how long an endpoint is later than it usually is, or <see langword="null"/> when nobody knows.</summary>
     public static TimeSpan? DelayOf(EndpointState endpoint, bool streaming)

@@ -6,7 +6,7 @@ namespace TierKit.Resilience;
 /// <remarks>Lock-free: a reader may miss a sample that is being written, and no reader makes a writer wait.</remarks>
 internal sealed class LatencyWindow
 {
-    private const int Size = 128;
+    internal const int Size = 128;
 
     // Ticks plus one, so that zero means empty.
     private readonly long[] _samples = new long[Size];

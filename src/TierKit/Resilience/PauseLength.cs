@@ -6,8 +6,8 @@ namespace TierKit.Resilience;
 internal static class PauseLength
 {
     // Nobody's header may take a service out for longer: after that it is asked once and may say so again.
-    private static readonly TimeSpan Cap = TimeSpan.FromHours(1);
-    private static readonly TimeSpan QuotaCap = TimeSpan.FromHours(24);
+    internal static readonly TimeSpan Cap = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan QuotaCap = TimeSpan.FromHours(24);
 
     public static TimeSpan Of(AttemptFailure failure, FailureRule rule) => failure switch
     {

@@ -10,10 +10,11 @@ namespace TierKit.Resilience;
 /// </remarks>
 internal sealed class RetryBudget(TimeProvider time, double share)
 {
-    private const double Floor = 10;
-    private const double Most = 100;
+    internal const double Floor = 10;
 
-    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(6);
+    internal static readonly TimeSpan Refill = TimeSpan.FromSeconds(6);
+
+    private const double Most = 100;
 
     private static readonly ConditionalWeakTable<TimeProvider, ConcurrentDictionary<double, RetryBudget>> OfProcess = [];
 

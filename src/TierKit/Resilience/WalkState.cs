@@ -11,7 +11,7 @@ namespace TierKit.Resilience;
 internal partial struct WalkState
 {
     // A wait longer than this is better spent on the next candidate.
-    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LoadPoll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(400);
 

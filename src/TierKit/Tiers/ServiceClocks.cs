@@ -5,9 +5,9 @@ namespace TierKit.Tiers;
 public sealed class ServiceClocks
 {
     // A server whose speed nobody has seen yet is believed to read this many tokens a second, which a small computer does.
-    private const double AssumedPrefillRate = 100;
+    internal const double AssumedPrefillRate = 100;
 
-    private static readonly TimeSpan LongestPrefill = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan LongestPrefill = TimeSpan.FromMinutes(5);
 
     private ServiceClocks(TimeSpan connect, TimeSpan headers, TimeSpan firstToken, TimeSpan idle, TimeSpan total, TimeSpan coldLoad)
     {

@@ -6,7 +6,7 @@ namespace TierKit.Transport;
 internal sealed class AttemptHandler(TierService service, TimeProvider time, string? errorMark, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     // Enough for any provider's error document; a hostile one is cut here.
-    private const int ErrorBodyLimit = 16 * 1024;
+    internal const int ErrorBodyLimit = 16 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using TierKit.Resilience;
 using TierKit.Telemetry;
 using TierKit.Tests.Chat;
 using TierKit.Tiers;
+using TierKit.Transport;
 
 namespace TierKit.Tests.Resilience;
 
@@ -64,6 +65,68 @@ public sealed class DocumentedDefaultsTests
         Assert.Equal((TimeSpan.Zero, false, MidStreamMode.Fail, LoadingRule.Wait), Policy(new PolicyOptions()));
     }
 
+    [Fact]
+    public void FixedNumbers_Every_StandsAsTheCodeHasIt()
+    {
+        string[] sentences =
+        [
+            $"Opens after {CircuitBreaker.ConsecutiveLimit} consecutive failures, or when at least half of at least {CircuitBreaker.MinimumOutcomes} outcomes within {Text(CircuitBreaker.Window)} failed",
+            $"for {Text(CircuitBreaker.FirstBreak)}, doubling to {Text(CircuitBreaker.LongestBreak)}, with a jitter of a tenth",
+            $"({ServiceClocks.AssumedPrefillRate} tokens a second before that), up to {Text(ServiceClocks.LongestPrefill)}",
+            $"95 % of its last {LatencyWindow.Size} answers did, once there are {Word(Hedging.EnoughSamples)}",
+            $"with {Word((int)RetryBudget.Floor)} to begin with and one more every {Word((int)RetryBudget.Refill.TotalSeconds)} seconds while fewer are left",
+            $"{Capital(Word(StreamAttempt.BusyUpdates))} or more empty updates in a row",
+            $"At most {BackgroundTasks.Limit} begin at once",
+            $"when {EndpointState.MostLeft} requests of an address run on",
+            $"Error documents are read up to {AttemptHandler.ErrorBodyLimit / 1024} KiB",
+        ];
+
+        Assert.All(sentences, static s => Assert.Contains(s, Page.ReplaceLineEndings(" "), StringComparison.Ordinal));
+        // "up to an hour" and "at most a day"
+        Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromDays(1)), (PauseLength.Cap, PauseLength.QuotaCap));
+    }
+
+    [Fact]
+    public void Headers_SetShorterThanTheFirstToken_AreAsLongAsThat()
+    {
+        using Kit kit = new(static k => k.AddChatClient("a", Tier.Partner, StubChatClient.Saying("x"), static o => o.Clocks.Headers = TimeSpan.FromSeconds(1)));
+        ServiceClocks clocks = kit.Services.GetRequiredService<ServiceCatalog>()["a"].Clocks;
+
+        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)), (clocks.FirstToken, clocks.Headers));
+    }
+
+    [Fact]
+    public void Defaults_EverySettingOfTheWalk_HasADecisionThatSaysWhy()
+    {
+        string decisions = string.Concat(
+            Directory.GetFiles(Path.Combine(Root(), "docs", "decisions"), "*-defaults-of-the-*.md").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+        string[] settings =
+        [
+            .. typeof(ServiceClockOptions).GetProperties().Select(static p => p.Name),
+            .. typeof(ServiceLimitOptions).GetProperties().Select(static p => p.Name),
+            nameof(PolicyOptions.Deadline), nameof(PolicyOptions.MaxAttempts), nameof(PolicyOptions.MidStream), nameof(PolicyOptions.WhileLoading), nameof(PolicyOptions.ProbeWait),
+            nameof(PolicyOptions.Hedge), nameof(PolicyOptions.AskNextWhenRefused), nameof(PolicyOptions.Floor),
+            nameof(ServiceOptions.MaxConcurrency), nameof(ServiceOptions.MaxQueue), nameof(ServiceOptions.QueueWait), nameof(ServiceOptions.WarmUp), nameof(ServiceOptions.KeepAlive),
+            nameof(TierKit.Hosting.TierKitOptions.RetryShare),
+            .. Enum.GetNames<FailureKind>(),
+        ];
+
+        Assert.True(settings.Length >= 40, $"{settings.Length} settings");
+        string[] missing = [.. settings.Where(s => !decisions.Contains($"`{s}`", StringComparison.Ordinal))];
+        Assert.Empty(missing);
+    }
+
+    private static string Word(int number) => number switch
+    {
+        6 => "six",
+        8 => "eight",
+        10 => "ten",
+        20 => "twenty",
+        _ => number.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
     private static (TimeSpan ProbeWait, bool Hedge, MidStreamMode MidStream, LoadingRule WhileLoading) Policy(PolicyOptions policy) =>
         (policy.ProbeWait, policy.Hedge, policy.MidStream, policy.WhileLoading);
 
@@ -74,7 +137,7 @@ public sealed class DocumentedDefaultsTests
         {
             RetryRule.Once => "once",
             RetryRule.OnceWithBackoff => "once, with backoff",
-            RetryRule.AfterRetryAfter => "after Retry-After up to 5 s",
+            RetryRule.AfterRetryAfter => $"after Retry-After up to {Text(WalkState.LongestRetryAfter)}",
             RetryRule.WhileLoading => "waits in its own budget",
             _ => "no",
         };

@@ -90,6 +90,24 @@ public sealed class RouteReportTests
     }
 
     [Fact]
+    public async Task Stream_FailedOver_FirstUpdateCarriesTheReportAndNoOtherDoes()
+    {
+        using Kit kit = new(static k => k
+            .AddChatClient("a", Tier.Sovereign, StubChatClient.Throwing(static () => new HttpRequestException(HttpRequestError.ConnectionError)))
+            .AddChatClient("b", Tier.Partner, StubChatClient.Saying("away")));
+        List<RouteReport?> reports = [];
+
+        await foreach (ChatResponseUpdate update in kit.Chat.GetStreamingResponseAsync("x", cancellationToken: Token))
+        {
+            reports.Add(update.GetRoute());
+        }
+
+        Assert.True(reports.Count >= 4);
+        Assert.Equal(("b", 2), (reports[0]!.ServedBy, reports[0]!.Attempts.Count));
+        Assert.All(reports.Skip(1), Assert.Null);
+    }
+
+    [Fact]
     public async Task Message_OfAllFailed_NeverRepeatsAProvidersWords()
     {
         using Kit kit = new(static k => k.AddChatClient("a", Tier.Sovereign, StubChatClient.Throwing(static () => new IOException("sk-secret and the prompt"))));
