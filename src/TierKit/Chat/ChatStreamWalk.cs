@@ -12,12 +12,13 @@ namespace TierKit.Chat;
 internal static class ChatStreamWalk
 {
     public static async IAsyncEnumerable<ChatResponseUpdate> RunAsync(
-        RouteServices services,
-        RoutePlan plan,
-        ChatCall call,
+        RoutedUpdates stream,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        RouteServices services = stream.Services;
+        RoutePlan plan = stream.Plan;
+        ChatCall call = stream.Call;
         WalkState walk = new(services, plan, plan.HasWindows ? call.TokensNeeded : 0);
         MidStreamMode mode = call.MidStream ?? plan.Policy.MidStream;
         using PartialAnswer shown = new();
@@ -104,14 +105,19 @@ internal static class ChatStreamWalk
                             if (held is not null)
                             {
                                 shown.Add(held.Contents);
+                                if (i == attempt.HeldCount - 1 && seam is null)
+                                {
+                                    // What follows needs nothing of the walk, until there is no more.
+                                    stream.Follow(attempt, shown);
+                                }
+
                                 yield return i == 0 && seam is null ? ChatAnswer.WithReport(held, report) : held;
                             }
                         }
 
                         while (await attempt.MoveNextAsync().ConfigureAwait(false))
                         {
-                            ChatResponseUpdate? update = seam is null ? attempt.Current : seam.Pass(attempt.Current);
-                            if (update is not null)
+                            if (seam!.Pass(attempt.Current) is { } update)
                             {
                                 shown.Add(update.Contents);
                                 yield return update;

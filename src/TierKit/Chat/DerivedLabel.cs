@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using TierKit.Policy;
 
@@ -16,18 +15,6 @@ internal static class DerivedLabel
         return response;
     }
 
-    public static async IAsyncEnumerable<ChatResponseUpdate> PutAsync(
-        IAsyncEnumerable<ChatResponseUpdate> updates,
-        ContentLabel label,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (ChatResponseUpdate update in updates.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            Put(update.Contents, label);
-            yield return update;
-        }
-    }
-
     public static void Put(IEnumerable<ChatMessage> messages, ContentLabel label)
     {
         foreach (ChatMessage message in messages)
@@ -37,7 +24,7 @@ internal static class DerivedLabel
     }
 
     // On the contents: merging a stream keeps those, and what a user takes over into a message of their own keeps its label.
-    private static void Put(IList<AIContent> contents, ContentLabel label)
+    public static void Put(IList<AIContent> contents, ContentLabel label)
     {
         for (int i = 0; i < contents.Count; i++)
         {

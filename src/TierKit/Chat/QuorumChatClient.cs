@@ -85,8 +85,7 @@ public sealed partial class QuorumChatClient : IChatClient
         }
 
         IAsyncEnumerable<ChatResponseUpdate> updates = StreamAsync(list, options, plan, label, cancellationToken);
-        updates = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(updates, label.Label, cancellationToken) : updates;
-        return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
+        return UpdateExit.For(null, label.Label, turns)?.PassAsync(updates, cancellationToken) ?? updates;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using TierKit.Policy;
 using TierKit.Telemetry;
@@ -34,18 +33,7 @@ internal sealed class RouteTurns
         return response;
     }
 
-    public async IAsyncEnumerable<ChatResponseUpdate> NoteAsync(
-        IAsyncEnumerable<ChatResponseUpdate> updates,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (ChatResponseUpdate update in updates.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            Note(update.AdditionalProperties);
-            yield return update;
-        }
-    }
-
-    private void Note(AdditionalPropertiesDictionary? properties)
+    public void Note(AdditionalPropertiesDictionary? properties)
     {
         if (RouteReportReader.Read(properties) is { } report)
         {

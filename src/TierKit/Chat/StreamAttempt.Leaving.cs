@@ -7,7 +7,7 @@ internal sealed partial class StreamAttempt
 {
     public async ValueTask DisposeAsync()
     {
-        if (_abandoned is { } pending)
+        if (_orphan?.Task is { } pending)
         {
             // Either a load that must go on, or a client that ignores its token: both are let go when they come back.
             if (IsLetGo)

@@ -24,7 +24,6 @@ internal sealed partial class StreamAttempt : PhaseClock, IAsyncDisposable
     private IAsyncEnumerator<ChatResponseUpdate>? _updates;
     private TransportAttempt? _seen;
     private AnswerEdge? _edge;
-    private Task<bool>? _abandoned;
     private ChatFinishReason? _finish;
     private AttemptPhase _phase = AttemptPhase.FirstToken;
     private bool _watched;
@@ -112,79 +111,6 @@ internal sealed partial class StreamAttempt : PhaseClock, IAsyncDisposable
                 Failure = new AttemptFailure(FailureKind.Malformed, null, null, null, null);
                 return;
             }
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> MoveNextAsync()
-    {
-        // A client that has its updates at hand may not look at its token between them.
-        _caller.ThrowIfCancellationRequested();
-        try
-        {
-            TransportAttempt.Resume(_seen);
-            _updates ??= Open();
-#pragma warning disable CA2012 // Its result is taken once, on whichever of the ways below it comes.
-            ValueTask<bool> next = _updates.MoveNextAsync();
-#pragma warning restore CA2012 // See above.
-            bool more;
-            if (next.IsCompleted)
-            {
-                more = await next.ConfigureAwait(false);
-            }
-            else
-            {
-                Watch();
-                // Whoever made the client, one that ignores its token must not hold the reader.
-                if (await ClockRace.WaitAsync(next, this).ConfigureAwait(false))
-                {
-                    // Complete: the race leaves its result to whoever waited.
-                    more = next.GetAwaiter().GetResult();
-                }
-                else
-                {
-                    _abandoned = Orphan;
-                    throw new OperationCanceledException();
-                }
-
-                Pause();
-            }
-
-            if (more)
-            {
-                Note(_updates.Current);
-                if (!_progress)
-                {
-                    KeepRest();
-                }
-
-                Current = Own(_updates.Current);
-                return Failure is null;
-            }
-
-            if (_pseudonyms?.Rest() is { Length: > 0 } rest)
-            {
-                Current = new ChatResponseUpdate(ChatRole.Assistant, rest);
-                return true;
-            }
-
-            if (_pseudonyms is not null)
-            {
-                _call.Redaction!.Flag(Endpoint.Service);
-            }
-
-            End();
-            return false;
-        }
-        catch (Exception exception)
-        {
-            if (_caller.IsCancellationRequested)
-            {
-                _caller.ThrowIfCancellationRequested();
-            }
-
-            Failure = Endpoint.Classify(exception, _seen, FiredPhase());
-            return false;
         }
     }
 

@@ -13,8 +13,8 @@ public sealed partial class TieredChatClient
     private Task<ChatResponse> Walk(RoutePlan plan, IReadOnlyList<ChatMessage> list, ChatOptions? options, CancellationToken cancellationToken) =>
         RouteWalk.RunAsync<ChatOperation, ChatResponse>(_services, plan, new ChatOperation(Call(plan, list, options, null), _services.Floor), cancellationToken);
 
-    private IAsyncEnumerable<ChatResponseUpdate> WalkStream(RoutePlan plan, IReadOnlyList<ChatMessage> list, ChatOptions? options, CancellationToken cancellationToken) =>
-        ChatStreamWalk.RunAsync(_services, plan, Call(plan, list, options, MidStreamChoice.Read(options?.AdditionalProperties)), cancellationToken);
+    private RoutedUpdates WalkStream(RoutePlan plan, IReadOnlyList<ChatMessage> list, ChatOptions? options, UpdateExit? exit, CancellationToken cancellationToken) =>
+        new(_services, plan, Call(plan, list, options, MidStreamChoice.Read(options?.AdditionalProperties)), exit, cancellationToken);
 
     private ChatCall Call(RoutePlan plan, IReadOnlyList<ChatMessage> list, ChatOptions? options, MidStreamMode? midStream) =>
         new(list, options, IsAddressed(plan), midStream, CompactionOf(plan, list)) { Redaction = Redaction.For(plan, _services, list, options), Label = plan.Sensitivity };
@@ -38,10 +38,12 @@ public sealed partial class TieredChatClient
         LabelOrigin label,
         IReadOnlyList<ChatMessage> list,
         ChatOptions? options,
+        UpdateExit? exit,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RoutePlan allowed = await AskAsync(plan, label, cancellationToken).ConfigureAwait(false);
-        await foreach (ChatResponseUpdate update in WalkStream(allowed, list, options, cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerable<ChatResponseUpdate> updates = WalkStream(allowed, list, options, exit, cancellationToken);
+        await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
         {
             yield return update;
         }

@@ -78,17 +78,11 @@ public sealed partial class TieredChatClient : IChatClient
 
         Note(plan);
         ToolGate? gate = ToolGate.For(label.Label, plan.Policy.Trifecta, options);
+        UpdateExit? exit = UpdateExit.For(gate, label.Label, turns);
         IAsyncEnumerable<ChatResponseUpdate> updates = plan.Asks
-            ? AskFirstStreamAsync(plan, label, list, options, cancellationToken)
-            : WalkStream(plan, list, options, cancellationToken);
-        updates = gate is null ? updates : gate.FilterAsync(updates, cancellationToken);
-        updates = DerivedLabel.IsWorthSaying(label.Label) ? DerivedLabel.PutAsync(updates, label.Label, cancellationToken) : updates;
-        if (RouteSpan.IsWanted)
-        {
-            updates = StreamSpan.TraceAsync(plan.Policy.Name, updates, cancellationToken);
-        }
-
-        return turns is null ? updates : turns.NoteAsync(updates, cancellationToken);
+            ? AskFirstStreamAsync(plan, label, list, options, exit, cancellationToken)
+            : WalkStream(plan, list, options, exit, cancellationToken);
+        return RouteSpan.IsWanted ? StreamSpan.TraceAsync(plan.Policy.Name, updates, cancellationToken) : updates;
     }
 
     /// <summary>Plans a call without running it: asks no service and opens no connection.</summary>

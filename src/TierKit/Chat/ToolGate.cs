@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using TierKit.Policy;
 
@@ -65,16 +64,7 @@ internal sealed class ToolGate
         return response;
     }
 
-    public async IAsyncEnumerable<ChatResponseUpdate> FilterAsync(
-        IAsyncEnumerable<ChatResponseUpdate> updates,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (ChatResponseUpdate update in updates.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            update.Contents = Filter(update.Contents);
-            yield return update;
-        }
-    }
+    public void Filter(ChatResponseUpdate update) => update.Contents = Filter(update.Contents);
 
     private IList<AIContent> Filter(IList<AIContent> contents) =>
         contents.Any(c => c is FunctionCallContent call && IsWithheld(call.Name)) ? [.. contents.Select(Replace)] : contents;

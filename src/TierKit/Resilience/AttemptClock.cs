@@ -38,7 +38,8 @@ internal class AttemptClock : CancellationTokenSource
     public void Tell(ClockRace race, int use)
     {
         _raceUse = use;
-        Volatile.Write(ref _race, race);
+        // A full fence: a clock that ends the attempt in the same instant sees the race, or is seen here.
+        Interlocked.Exchange(ref _race, race);
         if (IsCancellationRequested || Volatile.Read(ref _fired) >= 0)
         {
             race.ClockWon(use);
@@ -61,8 +62,11 @@ internal class AttemptClock : CancellationTokenSource
             // A callback of the client threw; the attempt is over either way.
         }
 
-        Volatile.Read(ref _race)?.ClockWon(_raceUse);
+        Over();
     }
+
+    /// <summary>Lets whoever waits know that the attempt is over.</summary>
+    protected virtual void Over() => Volatile.Read(ref _race)?.ClockWon(_raceUse);
 
     protected void Expire(AttemptPhase phase)
     {
@@ -81,7 +85,7 @@ internal class AttemptClock : CancellationTokenSource
         }
 
         _caller.Unregister();
-        Volatile.Read(ref _race)?.ClockWon(_raceUse);
+        Over();
         return true;
     }
 

@@ -18,8 +18,6 @@ internal sealed class ClockRace : IValueTaskSource<bool>
     private readonly Action _onTaskDone;
     private ManualResetValueTaskSourceCore<bool> _core;
     private Task? _running;
-    private ValueTask<bool> _next;
-    private PhaseClock? _clock;
     // Twice the number of the use, plus one when it is decided.
     private int _use;
     private int _users;
@@ -29,7 +27,7 @@ internal sealed class ClockRace : IValueTaskSource<bool>
     /// <summary>Waits for the task; returns <see langword="false"/> when the attempt is over first. The task's own outcome is left to the caller.</summary>
     public static ValueTask<bool> WaitAsync(Task running, AttemptClock clock)
     {
-        ClockRace race = Rent(null);
+        ClockRace race = Rent();
         race._running = running;
         ValueTask<bool> waiting = new(race, race._core.Version);
         clock.Tell(race, race._use);
@@ -37,35 +35,9 @@ internal sealed class ClockRace : IValueTaskSource<bool>
         return waiting;
     }
 
-    /// <summary>
-    /// Waits for the next step of a stream without a task of its own for each. On <see langword="true"/> the caller takes the result
-    /// of <paramref name="next"/>; on <see langword="false"/> it must not touch it: <see cref="PhaseClock.Orphan"/> ends when it does.
-    /// </summary>
-    public static ValueTask<bool> WaitAsync(ValueTask<bool> next, PhaseClock clock)
+    private static ClockRace Rent()
     {
-        ClockRace race = Rent(clock.TakeRace());
-        race._next = next;
-        race._clock = clock;
-        ValueTask<bool> waiting = new(race, race._core.Version);
-        clock.Tell(race, race._use);
-#pragma warning disable CA2012 // Its result is taken once: by the caller, or here when the caller has gone.
-        next.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(race._onTaskDone);
-#pragma warning restore CA2012 // See above.
-        return waiting;
-    }
-
-    /// <summary>Takes back a race that a stream kept for its next step.</summary>
-    public static void Return(ClockRace race)
-    {
-        if (Pool.Count < PoolSize)
-        {
-            Pool.Enqueue(race);
-        }
-    }
-
-    private static ClockRace Rent(ClockRace? race)
-    {
-        if (race is null && !Pool.TryDequeue(out race))
+        if (!Pool.TryDequeue(out ClockRace? race))
         {
             race = new ClockRace();
         }
@@ -81,7 +53,6 @@ internal sealed class ClockRace : IValueTaskSource<bool>
     {
         if (Interlocked.CompareExchange(ref _use, use + 1, use) == use)
         {
-            _clock?.Orphaned();
             // Whoever waits goes on elsewhere: this may be the timer's thread.
             _core.RunContinuationsAsynchronously = true;
             _core.SetResult(false);
@@ -108,10 +79,6 @@ internal sealed class ClockRace : IValueTaskSource<bool>
         {
             _core.SetResult(true);
         }
-        else
-        {
-            _clock?.Adopt(_next);
-        }
 
         Leave();
     }
@@ -120,15 +87,11 @@ internal sealed class ClockRace : IValueTaskSource<bool>
     {
         if (Interlocked.Decrement(ref _users) == 0)
         {
-            PhaseClock? clock = _clock;
             _running = null;
-            _next = default;
-            _clock = null;
             _use = (_use & ~1) + 2;
-            // A stream's next step comes soon: its race stays with it rather than going through the pool each time.
-            if (clock?.TryKeepRace(this) != true)
+            if (Pool.Count < PoolSize)
             {
-                Return(this);
+                Pool.Enqueue(this);
             }
         }
     }

@@ -10,6 +10,9 @@ internal readonly record struct FailureRule(RetryRule Retry, NextRule Next, Heal
     /// <summary>Gets whether another endpoint of the same service may fare better.</summary>
     public bool IsOfTheEndpoint { get; init; }
 
+    /// <summary>Gets whether the next service is asked at once, whatever else is known.</summary>
+    public bool MovesOn => Retry == RetryRule.Never && Next == NextRule.Always;
+
     public static FailureRule For(FailureKind kind) => Table[(int)kind];
 
     private static bool OfTheEndpoint(FailureKind kind) => kind is FailureKind.Unreachable or FailureKind.InsecureTransport or FailureKind.Timeout

@@ -18,42 +18,11 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
     private AttemptPhase _phase = AttemptPhase.FirstToken;
     private int _step;
     private bool _asked;
-    private TaskCompletionSource<bool>? _orphan;
-    private ClockRace? _race;
 
     public override long Due => Math.Min(TotalDue, Volatile.Read(ref _phaseDue));
 
     /// <summary>Gets whether the attempt's request goes on without its call, for the sake of the model that it loads.</summary>
     public bool IsLetGo { get; private set; }
-
-    /// <summary>Gets what ends when a step does that nobody waits for any more, or <see langword="null"/> when there is none.</summary>
-    public Task<bool>? Orphan => Volatile.Read(ref _orphan)?.Task;
-
-    /// <summary>Notes that nobody waits for the stream's next step any more.</summary>
-    public void Orphaned() => Interlocked.CompareExchange(ref _orphan, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), null);
-
-    /// <summary>Takes the race that was kept from an earlier step, if any.</summary>
-    public ClockRace? TakeRace() => Interlocked.Exchange(ref _race, null);
-
-    /// <summary>Keeps a race for the next step; one is enough.</summary>
-    public bool TryKeepRace(ClockRace race) => Interlocked.CompareExchange(ref _race, race, null) is null;
-
-    /// <summary>Takes the result of a step that nobody waits for any more.</summary>
-    public void Adopt(ValueTask<bool> next)
-    {
-        Orphaned();
-        try
-        {
-#pragma warning disable CA2012 // Complete, and nobody else takes it.
-            _orphan!.TrySetResult(next.GetAwaiter().GetResult());
-#pragma warning restore CA2012 // See above.
-        }
-        catch (Exception exception)
-        {
-            _orphan!.TrySetException(exception);
-            _ = _orphan.Task.Exception;
-        }
-    }
 
     /// <summary>Starts the clock of a phase; it ends the one before.</summary>
     public void Enter(AttemptPhase phase, TimeSpan limit)
@@ -124,16 +93,6 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
         {
             Pause();
         }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (TakeRace() is { } race)
-        {
-            ClockRace.Return(race);
-        }
-
-        base.Dispose(disposing);
     }
 
     private void Arm(long ticks)

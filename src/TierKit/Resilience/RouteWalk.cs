@@ -57,53 +57,67 @@ internal static class RouteWalk
         where TResponse : class
     {
         WalkState walk = new(services, plan, plan.HasWindows ? operation.TokensNeeded : 0);
-        if (!walk.TryNext(out EndpointState? endpoint, out BreakerPermit permit)
-            || endpoint is not { Service.IsBrought: true }
-            || plan.Policy.Hedge
-            || TransportAttempt.Current is not null)
-        {
-            // An ambient attempt may only be set inside an async method, or it would leak into the caller.
-            return GoOnAsync<TOperation, TResponse>(services, operation, walk, endpoint, permit, null, default, cancellationToken);
-        }
-
         // The walk began just now: one look at the clock less on every call.
         long start = walk.Start;
-        AttemptClock clock = new(walk.Due(endpoint, start), cancellationToken);
-        services.Watch.Add(clock);
-        AttemptFailure failure;
-        try
+        while (walk.TryNext(out EndpointState? endpoint, out BreakerPermit permit) && endpoint is not null)
         {
-            Task<TResponse> running = operation.InvokeAsync(endpoint, clock.Token);
-            if (!running.IsCompleted)
+            if (!endpoint.Service.IsBrought || plan.Policy.Hedge || TransportAttempt.Current is not null)
             {
-                return PendingAttempt<TOperation, TResponse>.Start(services, operation, walk, endpoint, permit, clock, start, running, cancellationToken);
+                // An ambient attempt may only be set inside an async method, or it would leak into the caller.
+                return GoOnAsync<TOperation, TResponse>(services, operation, walk, endpoint, permit, null, default, cancellationToken);
             }
 
-            // A failed task that is complete throws here, where the classifier waits for it.
-            TResponse response = running.GetAwaiter().GetResult();
-            if (Settle(services, operation, ref walk, endpoint, permit, response, services.Time.GetElapsedTime(start), null, out failure!) is { } answer)
+            AttemptClock clock = new(walk.Due(endpoint, start), cancellationToken);
+            services.Watch.Add(clock);
+            AttemptFailure? failure;
+            try
             {
-                services.Watch.Remove(clock);
-                clock.Dispose();
-                return Task.FromResult(answer);
+                Task<TResponse> running = operation.InvokeAsync(endpoint, clock.Token);
+                if (!running.IsCompleted)
+                {
+                    return PendingAttempt<TOperation, TResponse>.Start(services, operation, walk, endpoint, permit, clock, start, running, cancellationToken);
+                }
+
+                if (!running.IsCompletedSuccessfully)
+                {
+                    // Told without being thrown once more, which costs more than the rest of the walk.
+                    failure = FailureOf(endpoint, running.Exception?.InnerException ?? new TaskCanceledException(running), clock, cancellationToken);
+                }
+                else if (Settle(services, operation, ref walk, endpoint, permit, running.Result, services.Time.GetElapsedTime(start), null, out failure) is { } answer)
+                {
+                    End(services, clock);
+                    return Task.FromResult(answer);
+                }
             }
-        }
-        catch (Exception exception)
-        {
-            if (cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
             {
-                End(services, clock);
-                walk.Leave(endpoint, permit, services.Time.GetElapsedTime(start));
+                failure = FailureOf(endpoint, exception, clock, cancellationToken);
+            }
+
+            End(services, clock);
+            long now = services.Time.GetTimestamp();
+            TimeSpan duration = services.Time.GetElapsedTime(start, now);
+            if (failure is null)
+            {
+                walk.Leave(endpoint, permit, duration);
                 return Task.FromCanceled<TResponse>(cancellationToken);
             }
 
-            failure = endpoint.Classify(exception, null, clock.Fired);
+            if (!FailureRule.For(failure.Kind).MovesOn)
+            {
+                return GoOnAsync<TOperation, TResponse>(services, operation, walk, endpoint, permit, failure, duration, cancellationToken);
+            }
+
+            _ = walk.Failed(endpoint, permit, failure, duration, committed: false, out _);
+            start = now;
         }
 
-        End(services, clock);
-        return GoOnAsync<TOperation, TResponse>(
-            services, operation, walk, endpoint, permit, failure, services.Time.GetElapsedTime(start), cancellationToken);
+        return GoOnAsync<TOperation, TResponse>(services, operation, walk, null, default, null, default, cancellationToken);
     }
+
+    // Nothing failed when the caller cancelled.
+    private static AttemptFailure? FailureOf(EndpointState endpoint, Exception exception, AttemptClock clock, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? null : endpoint.Classify(exception, null, clock.Fired);
 
     /// <summary>Takes an answer that came without an exception: returns it with its report, or says what is wrong with it.</summary>
     public static TResponse? Settle<TOperation, TResponse>(

@@ -25,6 +25,8 @@ internal sealed class ManualStream : IChatClient, IAsyncEnumerable<ChatResponseU
 
     public void PushEnd() => _next.SetResult(false);
 
+    public void PushFailure(Exception failure) => _next.SetException(failure);
+
     public ValueTask<bool> MoveNextAsync()
     {
         _next = new TaskCompletionSource<bool>();
