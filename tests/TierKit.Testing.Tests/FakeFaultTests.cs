@@ -137,6 +137,42 @@ public sealed class FakeFaultTests
         lab.ShouldHaveAsked("local", times: 0);
     }
 
+    [Theory]
+    [InlineData("in turn", null, 500, 503, null, 500)]
+    [InlineData("flapping", 500, 500, null, 500, 500)]
+    [InlineData("limited and followed", 503, 503, null, 500, 500)]
+    public async Task Combined_CallByCall_IsWhatItReads(string combination, params int?[] statuses)
+    {
+        Fault fault = combination switch
+        {
+            "in turn" => Fault.InTurn(null, Fault.Status(500), Fault.Status(503)),
+            "flapping" => Fault.Flapping(Fault.Status(500), failing: 2, healthy: 1),
+            _ => Fault.Status(503).ForFirst(2).Then(Fault.Status(500).FromCall(4)),
+        };
+        await using TierLab lab = TierLab.Create(kit => kit
+            .AddPolicy("once", static p => p.MaxAttempts = 1)
+            .AddFake("local", Tier.Sovereign, "well", fault));
+        List<int?> seen = [];
+
+        for (int call = 0; call < statuses.Length; call++)
+        {
+            try
+            {
+                await Ask.HelloAsync(lab.Named("once"), streaming: call % 2 == 0, cancellationToken: Token);
+                seen.Add(null);
+            }
+            catch (AllServicesFailedException failure)
+            {
+                seen.Add(Assert.Single(failure.Attempts).Status);
+            }
+
+            // A breaker that opened would answer in the place of the fault.
+            lab.Time.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.Equal(statuses, seen);
+    }
+
     [Fact]
     public async Task Stream_AnswerThatNeverEnds_EndsAtTheServicesLimit()
     {

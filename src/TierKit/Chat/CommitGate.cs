@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace TierKit.Chat;
@@ -59,7 +61,29 @@ internal struct CommitGate
                 TextContent text => text.Text.Length * 2L,
                 TextReasoningContent reasoning => (reasoning.Text.Length + (reasoning.ProtectedData?.Length ?? 0)) * 2L,
                 DataContent data => data.Data.Length,
+                FunctionCallContent call => SizeOf(call),
                 _ => 256,
+            };
+        }
+
+        return bytes;
+    }
+
+    private static long SizeOf(FunctionCallContent call)
+    {
+        long bytes = 256;
+        if (call.Arguments is null)
+        {
+            return bytes;
+        }
+
+        foreach ((string name, object? value) in call.Arguments)
+        {
+            bytes += (name.Length * 2L) + value switch
+            {
+                string text => text.Length * 2L,
+                JsonElement { ValueKind: not JsonValueKind.Undefined } json => JsonMarshal.GetRawUtf8Value(json).Length,
+                _ => 64,
             };
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Policy;
@@ -105,8 +106,11 @@ public sealed class ProgressTests : IDisposable
         Assert.Equal("b", report.ServedBy);
     }
 
-    [Fact]
-    public async Task GetStreamingResponse_BufferedAnswerTooLarge_GateIsFullByBytes()
+    [Theory]
+    [InlineData("text")]
+    [InlineData("call")]
+    [InlineData("call of JSON")]
+    public async Task GetStreamingResponse_BufferedAnswerTooLarge_GateIsFullByBytes(string kind)
     {
         using Kit kit = Create();
         Task<ChatResponse> asking = Kit.AskAsync(
@@ -114,9 +118,14 @@ public sealed class ProgressTests : IDisposable
         string block = new('a', 1024 * 1024);
 
         // Characters of two bytes each, and once more for the retry.
-        for (int i = 0; i < 2 * 8; i++)
+        for (int i = 0; i < 2 * (kind == "call of JSON" ? 16 : 8); i++)
         {
-            _stream.Push(block);
+            _stream.Push(new ChatResponseUpdate(ChatRole.Assistant, [kind switch
+            {
+                "text" => new TextContent(block),
+                "call" => new FunctionCallContent($"{i}", "f", new Dictionary<string, object?> { ["a"] = block }),
+                _ => new FunctionCallContent($"{i}", "f", new Dictionary<string, object?> { ["a"] = JsonSerializer.SerializeToElement(block) }),
+            }]));
         }
 
         RouteReport report = (await asking).GetRoute()!;

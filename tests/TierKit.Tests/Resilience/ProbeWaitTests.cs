@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using TierKit.Resilience;
 using TierKit.Telemetry;
 using TierKit.Tests.Chat;
 using TierKit.Tiers;
@@ -105,24 +106,52 @@ public sealed class ProbeWaitTests
         Assert.Single(failure.Exclusions);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetResponse_PolicyWaitsButTheFloorMayAnswer_FloorAnswersAtOnce(bool streaming)
+    {
+        Gate gate = new();
+        using Kit kit = Opened(gate, policyWait: TimeSpan.FromSeconds(20), out int calls, floor: true);
+
+        ChatResponse response = await Kit.AskAsync(kit.Named("p"), streaming, cancellationToken: Token);
+
+        Assert.Equal(("from the floor", Degradation.Floor), (response.Text, response.GetRoute()!.Degradation));
+        Assert.Equal(calls, gate.Client.Calls);
+    }
+
     // A service whose breaker is open, and that answers through the gate from now on.
-    private static Kit Opened(Gate gate, TimeSpan policyWait, out int calls)
+    private static Kit Opened(Gate gate, TimeSpan policyWait, out int calls, bool floor = false)
     {
         bool down = true;
         Func<IReadOnlyList<ChatMessage>, ChatOptions?, CancellationToken, Task<ChatResponse>> up = gate.Client.OnResponse;
         gate.Client.OnResponse = (messages, options, token) => down
             ? Task.FromException<ChatResponse>(new HttpRequestException(HttpRequestError.ConnectionError))
             : up(messages, options, token);
-        Kit kit = new(k => k.AddPolicy("p", p => p.ProbeWait = policyWait).AddChatClient("a", Tier.Sovereign, gate.Client));
+        Kit kit = new(
+            k => k.AddPolicy("p", p => p.ProbeWait = policyWait).AddChatClient("a", Tier.Sovereign, gate.Client),
+            services =>
+            {
+                if (floor)
+                {
+                    services.AddSingleton<IFloor>(new SayingFloor());
+                }
+            });
         for (int i = 0; i < 3; i++)
         {
             Task<ChatResponse> failed = kit.Chat.GetResponseAsync("x", cancellationToken: Token);
-            Assert.True(failed.IsFaulted);
-            Assert.IsType<AllServicesFailedException>(failed.Exception.InnerException);
+            Assert.Equal(!floor, failed.IsFaulted);
+            Assert.Equal(floor ? null : typeof(AllServicesFailedException), failed.Exception?.InnerException?.GetType());
         }
 
         down = false;
         calls = gate.Client.Calls;
         return kit;
+    }
+
+    private sealed class SayingFloor : IFloor
+    {
+        public ValueTask<ChatResponse?> AnswerAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken) =>
+            new(new ChatResponse(new ChatMessage(ChatRole.Assistant, "from the floor")));
     }
 }
