@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.SemanticKernel;
 using TierKit.Functions;
 using TierKit.Policy;
 using TierKit.Tiers;
@@ -37,6 +38,12 @@ internal static class SpeechAndImagesPage
     {
         services.AddTierKit(kit => kit
             .AddTransactionalFunction("weather", forecast, alternative: almanac, label: new ContentLabel(Sensitivity.Public, Integrity.Untrusted)));
+    }
+
+    public static void Plugin(IServiceCollection services, KernelPlugin weather, AIFunction almanac)
+    {
+        services.AddTierKit(kit => kit
+            .AddTransactionalPlugin(weather, alternative: f => f.Name == "get_forecast" ? almanac : null));
     }
 
     public static async Task CallAsync(IServiceProvider provider)

@@ -13,12 +13,13 @@ internal sealed class Lent : IAsyncDisposable
     private readonly bool _owns;
     private readonly ServiceProvider _services;
 
-    public Lent(LockMode mode = LockMode.Development, Action<BorrowedServerOptions>? configure = null, DirectoryInfo? folder = null)
+    public Lent(LockMode mode = LockMode.Development, Action<BorrowedServerOptions>? configure = null, DirectoryInfo? folder = null, TimeProvider? time = null)
     {
         Assert.SkipUnless(Node.IsThere, "node is not installed");
         _owns = folder is null;
         _folder = folder ?? Directory.CreateTempSubdirectory("tierkit-lent-");
         ServiceCollection services = new();
+        services.AddSingleton(time ?? TimeProvider.System);
         services.AddTierKit(kit => kit
             .Configure(options =>
             {

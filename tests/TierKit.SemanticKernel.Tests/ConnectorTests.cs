@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
 using Polly;
 using TierKit.Testing.Loopback;
@@ -52,6 +53,23 @@ public sealed class ConnectorTests
 
         Assert.Equal(kind, Assert.Single(failure.Attempts).Failure);
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task AddChatCompletionService_ConnectorSays400OfARequestNobodyAnswered_TheNextServiceIsAsked()
+    {
+        ServiceCollection services = new();
+        services.AddKernel().AddTierKit(static kit => kit
+            .Configure(static o => o.StatePath = "none")
+            .AddChatCompletionService("away", Tier.Sovereign, new StubChatClient(static () => throw new HttpOperationException(
+                System.Net.HttpStatusCode.BadRequest, null, "refused", new HttpRequestException(HttpRequestError.ConnectionError, "refused"))).AsChatCompletionService())
+            .AddFake("near", Tier.Sovereign, replies: "here"));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        ChatResponse response = await provider.GetRequiredService<IChatClient>().GetResponseAsync("hi", cancellationToken: Token);
+
+        Assert.Equal("here", response.Text);
+        Assert.Equal(FailureKind.Unreachable, response.GetRoute()!.Attempts[0].Failure);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Microsoft.SemanticKernel;
-using TierKit.Functions;
 
 namespace TierKit.SemanticKernel.Filters;
 
@@ -30,7 +29,7 @@ internal sealed class FunctionResilienceFilter(IEnumerable<FunctionResilience> a
                 static async (state, _) =>
                 {
                     await state.next(state.context).ConfigureAwait(false);
-                    if (FailedResult.Is(state.context.Result.GetValue<object>()))
+                    if (OpenApiResult.IsFailed(state.context.Result))
                     {
                         throw new FunctionSaidFailureException(state.context.Function.Name);
                     }

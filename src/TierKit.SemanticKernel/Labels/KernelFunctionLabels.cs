@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using TierKit.Policy;
+using TierKit.SemanticKernel.Filters;
 
 namespace TierKit.SemanticKernel.Labels;
 
@@ -13,8 +14,6 @@ namespace TierKit.SemanticKernel.Labels;
 /// </remarks>
 internal sealed class KernelFunctionLabels
 {
-    private const string OpenApi = "Microsoft.SemanticKernel.Plugins.OpenApi.";
-
     private static readonly AIFunction Closed = AIFunctionFactory.Create(static () => "", "foreign").WithLabel(ContentLabel.Closed);
 
     private readonly FunctionLabel[] _own;
@@ -47,27 +46,8 @@ internal sealed class KernelFunctionLabels
     // What carries the labels: the toolset's function, what was taken as a kernel function, or what stands for everything foreign.
     private AIFunction? Labelled(KernelFunction function) =>
         function.PluginName is { } plugin && _toolsets.TryGetValue((plugin, function.Name), out AIFunction? known) ? known
-        : IsOpenApi(function.Metadata) ? Closed
+        : OpenApiResult.IsOf(function.Metadata) ? Closed
         : Wrapped(function);
-
-    // Plugins of OpenAPI documents come from a package that we do not lean on; they hang the operation on each function.
-    private static bool IsOpenApi(KernelFunctionMetadata metadata)
-    {
-        if (metadata.ReturnParameter.ParameterType?.FullName?.StartsWith(OpenApi, StringComparison.Ordinal) == true)
-        {
-            return true;
-        }
-
-        foreach (KeyValuePair<string, object?> property in metadata.AdditionalProperties)
-        {
-            if (property.Value?.GetType().FullName?.StartsWith(OpenApi, StringComparison.Ordinal) == true)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     // An AIFunction taken as a kernel function is usually a tool of an MCP server. Semantic Kernel hides what it wraps and drops its properties;
     // a wrapper that cannot be looked into counts as foreign.

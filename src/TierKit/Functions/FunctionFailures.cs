@@ -1,5 +1,6 @@
 using TierKit.Resilience;
 using TierKit.Telemetry;
+using TierKit.Tiers;
 
 namespace TierKit.Functions;
 
@@ -13,7 +14,7 @@ internal sealed class FunctionFailures : IFailureClassifier
     {
         if (evidence.Find<HttpRequestException>()?.StatusCode is { } status)
         {
-            return (int)status is 400 or 404 or 405 or 406 or 409 or 410 or 415 or 422 ? FailureKind.InvalidRequest : null;
+            return FailureEvidence.OfStatus((int)status, ServiceKind.Function);
         }
 
         return evidence.Exception switch

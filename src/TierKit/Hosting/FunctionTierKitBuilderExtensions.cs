@@ -65,6 +65,52 @@ public static class FunctionTierKitBuilderExtensions
         return kit.AddTransactional(name, function, nameof(AIFunction), alternative, nameof(AIFunction), label, failed, repeatable, alternativeTier, configure);
     }
 
+    /// <summary>Registers functions that belong together, such as a plugin's, each as a transactional service of its own.</summary>
+    /// <param name="kit">The builder.</param>
+    /// <param name="name">The toolset's name; each function is the service <c>NAME.FUNCTION</c>.</param>
+    /// <param name="functions">The functions, each with a name of its own.</param>
+    /// <param name="alternative">Gets what is called when a function fails or may not be called; <see langword="null"/>, or what returns it, for nothing.</param>
+    /// <param name="label">The label of results; closed (Private, Untrusted) unless said otherwise.</param>
+    /// <param name="failed">Says of a result that it tells of a failure, beyond <c>isError</c> and its kin, or <see langword="null"/>.</param>
+    /// <param name="repeatable">Says of a function that it may be called again after a passing failure; <see langword="null"/> for none.</param>
+    /// <param name="alternativeTier">Who owns and runs what the alternatives speak to.</param>
+    /// <param name="configure">Sets price, clocks and the bulkhead of each function.</param>
+    /// <param name="description">What the functions are for, in one sentence; <see langword="null"/> for none.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">There is no function, or two have one name.</exception>
+    public static ITierKitBuilder AddTransactionalFunctions(
+        this ITierKitBuilder kit,
+        string name,
+        IEnumerable<AIFunction> functions,
+        Func<AIFunction, AIFunction?>? alternative = null,
+        ContentLabel? label = null,
+        Func<object?, bool>? failed = null,
+        Func<AIFunction, bool>? repeatable = null,
+        Tier alternativeTier = Tier.Sovereign,
+        Action<ServiceOptions>? configure = null,
+        string? description = null)
+    {
+        ArgumentNullException.ThrowIfNull(kit);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(functions);
+
+        AIFunction[] all = [.. functions];
+        if (all.Length == 0 || all.Select(static function => function.Name).Distinct(StringComparer.Ordinal).Count() != all.Length)
+        {
+            throw new ArgumentException($"'{name}' has no function, or two of one name; give each a name of its own.", nameof(functions));
+        }
+
+        string[] services = [.. all.Select(function => $"{name}.{function.Name}")];
+        foreach ((string service, AIFunction function) in services.Zip(all))
+        {
+            AIFunction? other = alternative?.Invoke(function);
+            kit.AddService(
+                service, _ => function, function.GetType().Name, other is null ? null : _ => other, other?.GetType().Name, failed, repeatable?.Invoke(function) == true, alternativeTier, configure);
+        }
+
+        return kit.AddToolset(provider => Lent(name, description ?? "", services.Select(provider.GetRequiredKeyedService<TieredFunction>), label));
+    }
+
     /// <summary>Registers a function that a package calls itself and no model sees, as a service of any tier.</summary>
     /// <param name="kit">The builder.</param>
     /// <param name="name">The service's name: the key of the <see cref="TieredFunction"/> in the container.</param>
@@ -112,6 +158,30 @@ public static class FunctionTierKitBuilderExtensions
         Tier alternativeTier,
         Action<ServiceOptions>? configure)
     {
+        kit.AddService(name, function, broughtAs, alternative, alternativeAs, failed, repeatable, alternativeTier, configure);
+        return kit.AddToolset(provider =>
+        {
+            TieredFunction tiered = provider.GetRequiredKeyedService<TieredFunction>(name);
+            return Lent(name, tiered.Description, [tiered], label);
+        });
+    }
+
+    // The application's own model calls it; other programs are not lent what costs or sends.
+    private static Toolset Lent(string name, string description, IEnumerable<AIFunction> functions, ContentLabel? label) =>
+        new(name, description, functions, label ?? ContentLabel.Closed) { IsBorrowed = true };
+
+    private static void AddService(
+        this ITierKitBuilder kit,
+        string name,
+        Func<IServiceProvider, AIFunction> function,
+        string broughtAs,
+        Func<IServiceProvider, AIFunction>? alternative,
+        string? alternativeAs,
+        Func<object?, bool>? failed,
+        bool repeatable,
+        Tier alternativeTier,
+        Action<ServiceOptions>? configure)
+    {
         ArgumentNullException.ThrowIfNull(kit);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
 
@@ -129,11 +199,6 @@ public static class FunctionTierKitBuilderExtensions
         string[] asked = [.. order];
         kit.Services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<MediaClients>().FunctionFor(provider.GetRequiredKeyedService<AIFunction>(own), asked, failed));
         kit.Services.AddKeyedSingleton<AIFunction>(name, static (provider, key) => provider.GetRequiredKeyedService<TieredFunction>(key));
-        return kit.AddToolset(provider => new Toolset(name, provider.GetRequiredKeyedService<AIFunction>(own).Description, [provider.GetRequiredKeyedService<TieredFunction>(name)], label ?? ContentLabel.Closed)
-        {
-            // The application's own model calls it; other programs are not lent what costs or sends.
-            IsBorrowed = true,
-        });
     }
 
     private static void Add(

@@ -1,4 +1,5 @@
 using TierKit.Telemetry;
+using TierKit.Tiers;
 
 namespace TierKit.Resilience;
 
@@ -8,6 +9,9 @@ public sealed class FailureEvidence
 {
     /// <summary>Gets the exception, or <see langword="null"/> when the SDK saw no failure.</summary>
     public Exception? Exception { get; init; }
+
+    /// <summary>Gets what the service is asked for: a missing thing is a model that is gone, or a function's wrong argument.</summary>
+    public ServiceKind Kind { get; init; }
 
     /// <summary>Gets the HTTP status as seen on the wire, or <see langword="null"/>.</summary>
     public int? Status { get; init; }
@@ -31,4 +35,11 @@ public sealed class FailureEvidence
     /// <param name="status">A status of 400 or above.</param>
     /// <returns>The kind.</returns>
     public static FailureKind OfStatus(int status) => HttpFailureClassifier.OfStatus(status);
+
+    /// <summary>Names the kind that an HTTP status means to a service of a kind when nothing more is known.</summary>
+    /// <param name="status">A status of 400 or above.</param>
+    /// <param name="kind">What the service is asked for.</param>
+    /// <returns>The kind; of a function that does not find what the call named, or does not take it, the call's own fault.</returns>
+    public static FailureKind OfStatus(int status, ServiceKind kind) =>
+        kind == ServiceKind.Function && status is (400 or 404 or 405 or 406 or 409 or 410 or 415 or 422) ? FailureKind.InvalidRequest : HttpFailureClassifier.OfStatus(status);
 }

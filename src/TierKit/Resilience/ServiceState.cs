@@ -67,6 +67,7 @@ internal sealed class ServiceState : IDisposable
         FailureEvidence evidence = new()
         {
             Exception = exception,
+            Kind = Service.Kind,
             Status = status,
             ErrorBody = seen?.ErrorBody,
             ErrorEvent = seen?.ErrorEvent,

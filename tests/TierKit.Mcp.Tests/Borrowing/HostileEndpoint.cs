@@ -10,7 +10,7 @@ namespace TierKit.Mcp.Tests.Borrowing;
 /// <summary>A server over Streamable HTTP, on a real socket, whose tools misbehave as their names say.</summary>
 internal sealed class HostileEndpoint : IAsyncDisposable
 {
-    private static readonly string[] Names = ["echo", "hang", "twice", "flood", "body", "event", "lines", "die", "cut", "fail", "change", "moved", "page", "refuse", "broken", "unable"];
+    private static readonly string[] Names = ["echo", "hang", "twice", "flood", "body", "event", "lines", "die", "cut", "fail", "change", "moved", "page", "refuse", "broken", "unable", "noise"];
 
     private readonly WebApplication _app;
 
@@ -23,6 +23,9 @@ internal sealed class HostileEndpoint : IAsyncDisposable
 
     /// <summary>Gets or sets whether the tool <c>echo</c> says that it only reads.</summary>
     public bool ReadOnly { get; set; }
+
+    /// <summary>Gets or sets whether there is always another page of tools.</summary>
+    public bool Endless { get; set; }
 
     /// <summary>Gets the names of the tools that were called.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<string> Called { get; } = new();
@@ -74,7 +77,7 @@ internal sealed class HostileEndpoint : IAsyncDisposable
                 }));
                 return;
             case "tools/list":
-                await JsonAsync(context, Result(id, new JsonObject { ["tools"] = new JsonArray([.. Names.Select(Tool)]) }));
+                await JsonAsync(context, Result(id, new JsonObject { ["tools"] = new JsonArray([.. Names.Select(Tool)]), ["nextCursor"] = Endless ? "more" : null }));
                 return;
             case "tools/call":
                 await CallAsync(context, id, (string)request["params"]!["name"]!, (string?)request["params"]!["arguments"]?["text"] ?? "");
@@ -100,6 +103,10 @@ internal sealed class HostileEndpoint : IAsyncDisposable
                 return;
             case "flood":
                 await EventsAsync(context, [.. Enumerable.Repeat(Notification("notifications/message", new JsonObject { ["level"] = "info", ["data"] = "noise" }), 20_000), Said(id, "after the flood")]);
+                return;
+            case "noise":
+                await EventsAsync(context);
+                await PourAsync(context, "", $"event: message\ndata: {Notification("notifications/message", new JsonObject { ["level"] = "info", ["data"] = "noise" }).ToJsonString(JsonSerializerOptions.Default)}\n\n", endless: true);
                 return;
             case "body":
                 context.Response.ContentType = "application/json";
@@ -190,11 +197,11 @@ internal sealed class HostileEndpoint : IAsyncDisposable
     }
 
     // A gigabyte, unless nobody reads on.
-    private static async Task PourAsync(HttpContext context, string start, string piece)
+    private static async Task PourAsync(HttpContext context, string start, string piece, bool endless = false)
     {
         byte[] block = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, (1 << 20) / piece.Length)));
         await context.Response.WriteAsync(start);
-        for (int i = 0; i < 1024 && !context.RequestAborted.IsCancellationRequested; i++)
+        for (int i = 0; (endless || i < 1024) && !context.RequestAborted.IsCancellationRequested; i++)
         {
             await context.Response.Body.WriteAsync(block, context.RequestAborted);
         }

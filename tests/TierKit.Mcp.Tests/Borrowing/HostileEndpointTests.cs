@@ -112,6 +112,56 @@ public sealed class HostileEndpointTests
     }
 
     [Fact]
+    public async Task GetTools_TwoEndpointsWithOneToolName_AreKeptApart()
+    {
+        await using HostileEndpoint one = await HostileEndpoint.StartAsync();
+        await using HostileEndpoint two = await HostileEndpoint.StartAsync();
+        ServiceCollection services = new();
+        services.AddTierKit(kit => kit
+            .Configure(static options => (options.Lock.Mode, options.Lock.Path) = (LockMode.Report, Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())))
+            .AddMcpServer("one", one.Address)
+            .AddMcpServer("two", two.Address));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        BorrowedServers servers = provider.GetRequiredService<BorrowedServers>();
+        await servers.ConnectAsync(Token);
+
+        IReadOnlyList<AIFunction> tools = servers.GetTools();
+        await tools.Single(static t => t.Name == "two_echo").InvokeAsync(new AIFunctionArguments { ["text"] = "x" }, Token);
+
+        Assert.Equal(tools.Count, tools.Select(static t => t.Name).Distinct().Count());
+        Assert.Contains(tools, static t => t.Name == "one_echo");
+        Assert.Empty(one.Called);
+        Assert.Equal(["echo"], two.Called);
+    }
+
+    [Fact]
+    public async Task Call_FloodWithoutAnEnd_EndsWithItsClockInBoundedMemory()
+    {
+        await using HostileEndpoint endpoint = await HostileEndpoint.StartAsync();
+        await using Reached reached = await Reached.AtAsync(endpoint.Address, static o => o.CallTimeout = TimeSpan.FromSeconds(2));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => reached.CallAsync("noise"));
+
+        Assert.Equal(FailureKind.Timeout, exception.Kind);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 * 1024 * 1024);
+        Assert.Equal("on", await reached.CallAsync("echo", "on"));
+    }
+
+    [Fact]
+    public async Task Connect_ListOfToolsWithoutAnEnd_FailsTypedAndOffersNothing()
+    {
+        await using HostileEndpoint endpoint = await HostileEndpoint.StartAsync();
+        endpoint.Endless = true;
+        await using Reached reached = await Reached.AtAsync(endpoint.Address);
+
+        McpServerException exception = await Assert.ThrowsAsync<McpServerException>(() => reached.Servers.InspectAsync("far", Token));
+
+        Assert.Equal(FailureKind.Malformed, exception.Kind);
+        Assert.Empty(reached.Names);
+    }
+
+    [Fact]
     public async Task Inspect_ToolsThatChanged_AreNamedAndNothingIsWritten()
     {
         await using HostileEndpoint endpoint = await HostileEndpoint.StartAsync();
@@ -123,7 +173,7 @@ public sealed class HostileEndpointTests
         OfferedTools changed = await reached.Servers.InspectAsync("far", Token);
 
         Assert.Empty(asApproved.Withheld);
-        Assert.Equal(16, asApproved.Names.Count);
+        Assert.Equal(17, asApproved.Names.Count);
         Assert.Equal(["echo"], changed.Withheld);
         Assert.Equal(before, await File.ReadAllTextAsync(reached.LockPath, Token));
         await Assert.ThrowsAsync<KeyNotFoundException>(() => reached.Servers.InspectAsync("near", Token));
