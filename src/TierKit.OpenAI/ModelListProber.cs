@@ -21,6 +21,7 @@ internal sealed class ModelListProber(ServerQuestions questions, string healthPa
     {
         (int? status, JsonDocument? list) = await questions.AskAsync(modelsPath, cancellationToken).ConfigureAwait(false);
         string? declared;
+        bool lists;
         using (list)
         {
             declared = Root(list);
@@ -35,7 +36,8 @@ internal sealed class ModelListProber(ServerQuestions questions, string healthPa
             }
 
             string[] known = Models(list);
-            if (known.Length > 0 && !known.Contains(questions.Model, StringComparer.Ordinal))
+            lists = known.Length > 0;
+            if (lists && !known.Contains(questions.Model, StringComparer.Ordinal))
             {
                 return new ServiceProbe(LoadState.Missing, $"it does not serve '{questions.Model}'; it serves {string.Join(", ", known.Take(8))}");
             }
@@ -45,7 +47,7 @@ internal sealed class ModelListProber(ServerQuestions questions, string healthPa
         body?.Dispose();
         return health == 503
             ? new ServiceProbe(LoadState.Loading, "it is still loading the model")
-            : new ServiceProbe(LoadState.Loaded, "it answers") { Declared = declared };
+            : new ServiceProbe(LoadState.Loaded, lists ? "it answers" : $"it answers and lists no models, so whether it has '{questions.Model}' is not known") { Declared = declared };
     }
 
     // vLLM names the repository or folder that an id stands for.

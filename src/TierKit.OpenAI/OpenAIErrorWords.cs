@@ -14,6 +14,8 @@ internal static class OpenAIErrorWords
         ["billing_not_active"] = FailureKind.QuotaExhausted,
         ["content_filter"] = FailureKind.ContentRefused,
         ["content_policy_violation"] = FailureKind.ContentRefused,
+        // What the image models say.
+        ["moderation_blocked"] = FailureKind.ContentRefused,
         ["invalid_api_key"] = FailureKind.Unauthorized,
         ["account_deactivated"] = FailureKind.Unauthorized,
         ["model_not_found"] = FailureKind.ModelMissing,

@@ -56,21 +56,21 @@ public abstract class OpenAIProtocolProvider : TierProvider
     public override ISpeechToTextClient CreateSpeechToTextClient(ProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new AudioClient(context.Service.Model!, Key(context), Options(context)).AsISpeechToTextClient();
+        return new CheckedTranscriptionClient(new AudioClient(context.Service.Model!, Key(context), Options(context)).AsISpeechToTextClient());
     }
 
     /// <inheritdoc/>
     public override ITextToSpeechClient CreateTextToSpeechClient(ProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new AudioClient(context.Service.Model!, Key(context), Options(context)).AsITextToSpeechClient();
+        return new CheckedSpeechClient(new AudioClient(context.Service.Model!, Key(context), Options(context)).AsITextToSpeechClient());
     }
 
     /// <inheritdoc/>
     public override IImageGenerator CreateImageGenerator(ProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new ImageClient(context.Service.Model!, Key(context), Options(context)).AsIImageGenerator();
+        return new CheckedImageGenerator(new ImageClient(context.Service.Model!, Key(context), Options(context)).AsIImageGenerator());
     }
 
     /// <summary>Makes the HTTP client of a service, with the key if there is one.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using TierKit.Testing.Faults;
 
 namespace TierKit.Testing.Servers;
 
@@ -13,6 +14,8 @@ internal sealed class OpenAITaskFormat(string model, string path) : OpenAIFormat
     public const string Images = "/v1/images/generations";
 
     public override string ChatPath => path;
+
+    public override bool IsChat => false;
 
     public override string WholeType => path == Speech ? "audio/mpeg" : ObjectType;
 
@@ -27,6 +30,10 @@ internal sealed class OpenAITaskFormat(string model, string path) : OpenAIFormat
         using JsonDocument document = JsonDocument.Parse(body);
         return ([new ChatMessage(ChatRole.User, document.RootElement.GetProperty(path == Speech ? "input" : "prompt").GetString())], false);
     }
+
+    public override (int Status, string Body) Error(FaultAction action) => action == FaultAction.ContentRefused
+        ? (400, "{\"error\":{\"message\":\"Your request was rejected by the safety system.\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"content_policy_violation\"}}")
+        : base.Error(action);
 
     public override string Whole(FakeReply reply, UsageDetails usage, WireEnding ending) => path switch
     {

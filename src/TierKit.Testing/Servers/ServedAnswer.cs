@@ -54,6 +54,7 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
             case FaultAction.Status:
                 await exchange.AnswerAsync(effect.Code, format.ErrorBody(effect.Code), format.ObjectType, RetryAfter()).ConfigureAwait(false);
                 return true;
+            case FaultAction.ContentRefused when !format.IsChat:
             case FaultAction.ContextTooLong or FaultAction.ModelMissing or FaultAction.ModelLoading or FaultAction.QuotaExhausted
                 or FaultAction.Unauthorized or FaultAction.RegionBlocked or FaultAction.Overloaded:
                 (int status, string body) = format.Error(effect.Action);
@@ -216,7 +217,7 @@ internal sealed class ServedAnswer(WireFormat format, LoopbackExchange exchange,
         _ => WireEnding.Complete,
     };
 
-    private FakeReply Said() => effect is { Action: FaultAction.BrokenToolArguments }
+    private FakeReply Said() => effect is { Action: FaultAction.BrokenToolArguments } && format.IsChat
         ? new FakeReply { ToolCalls = [.. FakeContents.Of(reply, effect).OfType<FunctionCallContent>()] }
         : reply;
 

@@ -15,6 +15,9 @@ internal abstract class WireFormat(string model)
     /// <summary>Gets what follows the server's root in a client's endpoint setting.</summary>
     public virtual string EndpointPath => "";
 
+    /// <summary>Gets whether it is a chat's: what is none has neither tools nor a word inside a good answer for a refusal.</summary>
+    public virtual bool IsChat => true;
+
     public abstract string StreamType { get; }
 
     public virtual string ObjectType => "application/json";

@@ -99,6 +99,8 @@ internal static class TierKitSectionReader
         SectionReader price = reader.Child(nameof(options.Price));
         price.Money(nameof(ServicePrice.InputPerMillionTokens), value => (options.Price ??= new()).InputPerMillionTokens = value);
         price.Money(nameof(ServicePrice.OutputPerMillionTokens), value => (options.Price ??= new()).OutputPerMillionTokens = value);
+        price.Money(nameof(ServicePrice.PerImage), value => (options.Price ??= new()).PerImage = value);
+        price.Money(nameof(ServicePrice.PerAudioMinute), value => (options.Price ??= new()).PerAudioMinute = value);
         price.Done();
         SectionReader clocks = reader.Child(nameof(options.Clocks));
         clocks.Time(nameof(ServiceClockOptions.Connect), value => options.Clocks.Connect = value);

@@ -15,7 +15,8 @@ internal readonly struct ImageOperation(ImageGenerationRequest request, ImageGen
     public FailureKind? Judge(EndpointState endpoint, ImageGenerationResponse response, out bool verified)
     {
         verified = true;
-        return response?.Contents.Any(static c => c is UriContent or DataContent { Data.Length: > 0 }) == true ? null : FailureKind.Malformed;
+        AIContent[] images = [.. response?.Contents.Where(static c => c is UriContent or DataContent { Data.Length: > 0 }) ?? []];
+        return images.Length > 0 && Array.TrueForAll(images, static i => i is not UriContent address || IsOnTheWeb(address.Uri)) ? null : FailureKind.Malformed;
     }
 
     public bool IsServicesFault(EndpointState endpoint, ImageGenerationResponse response) => true;
@@ -28,7 +29,10 @@ internal readonly struct ImageOperation(ImageGenerationRequest request, ImageGen
     public (string? Model, AttemptTokens Tokens) Usage(ImageGenerationResponse response)
     {
         int length = request.Prompt?.Length ?? 0;
-        return (null, AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount ?? 0, () => (PromptSize.Tokens(length), 0)));
+        return (null, AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount ?? 0, () => (PromptSize.Tokens(length), 0)) with
+        {
+            Images = response.Contents.Count(static c => c is UriContent or DataContent),
+        });
     }
 
     public int TokensNeeded => 0;
@@ -41,6 +45,9 @@ internal readonly struct ImageOperation(ImageGenerationRequest request, ImageGen
     public void Observe(EndpointState endpoint, TransportAttempt? seen, ImageGenerationResponse? response, FailureKind? wrong)
     {
     }
+
+    // An address is handed on and never fetched here; one of a file or of nothing would make a reader open what the service names.
+    private static bool IsOnTheWeb(Uri address) => address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 
     private ImageGenerationOptions? OwnOptions()
     {

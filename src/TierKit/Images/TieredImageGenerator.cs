@@ -33,7 +33,7 @@ public sealed class TieredImageGenerator : IImageGenerator
     /// <param name="options">The options; the model is used only when a service is addressed by its name.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The images, with a route report.</returns>
-    /// <exception cref="ArgumentException">The prompt is empty, the size is not positive or has more than 268 million pixels, or the count is not positive; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The prompt or an image to change is empty, the size is not positive or has more than 268 million pixels, or the count is not positive; nothing was sent.</exception>
     /// <exception cref="AllServicesFailedException">No service could; it lists every attempt and exclusion.</exception>
     public Task<ImageGenerationResponse> GenerateAsync(ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -53,9 +53,15 @@ public sealed class TieredImageGenerator : IImageGenerator
             throw new ArgumentException($"Count = {options.Count} draws nothing; ask for at least one image. Nothing was sent.", nameof(options));
         }
 
-        RoutePlan plan = _routes.Plan(options?.AdditionalProperties);
         // A sequence may only be read once, and every attempt reads it.
-        ImageGenerationRequest kept = new(request.Prompt, request.OriginalImages is null ? null! : [.. request.OriginalImages]);
+        AIContent[]? originals = request.OriginalImages is null ? null : [.. request.OriginalImages];
+        if (originals is not null && Array.FindIndex(originals, static o => o is null or DataContent { Data.IsEmpty: true }) is >= 0 and int empty)
+        {
+            throw new ArgumentException($"OriginalImages[{empty}] is empty; give the bytes of the image to change. Nothing was sent.", nameof(request));
+        }
+
+        RoutePlan plan = _routes.Plan(options?.AdditionalProperties);
+        ImageGenerationRequest kept = new(request.Prompt, originals!);
         return _routes.RunAsync<ImageOperation, ImageGenerationResponse>(
             plan, new ImageOperation(kept, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken);
     }

@@ -84,7 +84,7 @@ internal partial struct WalkState
 
         TierService service = Find(attempt.Service);
         DateTimeOffset now = _services.Time.GetUtcNow();
-        decimal? cost = service.Price is { } price && tokens is { Input: { } input, Output: { } output } ? price.Of(input, output) : null;
+        decimal? cost = service.Price is { } price ? tokens.CostAt(price) : null;
         _services.Budgets.Spend(_plan.Policy, service.Tier, now, tokens.Input.GetValueOrDefault() + tokens.Output.GetValueOrDefault(), cost.GetValueOrDefault());
         if (attempt.Failure is { } kind && (blameless || FailureRule.For(kind).Health == HealthRule.Ignored))
         {

@@ -16,7 +16,10 @@ internal readonly struct SpeechOperation(string text, TextToSpeechOptions? optio
     {
         verified = true;
         DataContent[] sounds = [.. response?.Contents.OfType<DataContent>() ?? []];
-        return sounds.Sum(static s => (long)s.Data.Length) == 0 || Array.Exists(sounds, static s => IsPage(s.Data.Span)) ? FailureKind.Malformed : null;
+        return sounds.Sum(static s => (long)s.Data.Length) == 0 || Array.Exists(sounds, static s => SoundCheck.IsDocument(s.Data.Span)) ? FailureKind.Malformed
+            // Of a sound in several pieces only the pieces together are a file.
+            : sounds is [{ } only] && SoundCheck.IsCut(only.Data.Span) ? FailureKind.Truncated
+            : null;
     }
 
     public bool IsServicesFault(EndpointState endpoint, TextToSpeechResponse response) => true;
@@ -35,7 +38,11 @@ internal readonly struct SpeechOperation(string text, TextToSpeechOptions? optio
     public (string? Model, AttemptTokens Tokens) Usage(TextToSpeechResponse response)
     {
         int length = text.Length;
-        return (response.ModelId, AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount ?? 0, () => (PromptSize.Tokens(length), 0)));
+        return (response.ModelId, AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount ?? 0, () => (PromptSize.Tokens(length), 0)) with
+        {
+            IsSound = true,
+            Sound = response.Contents.OfType<DataContent>().ToArray() is [{ } only] ? SoundCheck.LengthOf(only.Data.Span) : null,
+        });
     }
 
     public int TokensNeeded => 0;
@@ -48,16 +55,6 @@ internal readonly struct SpeechOperation(string text, TextToSpeechOptions? optio
     public void Observe(EndpointState endpoint, TransportAttempt? seen, TextToSpeechResponse? response, FailureKind? wrong)
     {
     }
-
-    // The protocol returns bare bytes, so that a proxy's error page with a good status would be played.
-    private static bool IsPage(ReadOnlySpan<byte> bytes)
-    {
-        bytes = bytes.TrimStart(" \t\r\n\uFEFF"u8);
-        return Begins(bytes, "<!doctype html"u8) || Begins(bytes, "<html"u8) || Begins(bytes, "{\"error\""u8);
-    }
-
-    private static bool Begins(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> word) =>
-        bytes.Length >= word.Length && System.Text.Ascii.EqualsIgnoreCase(bytes[..word.Length], word);
 
     private TextToSpeechOptions? OwnOptions()
     {

@@ -13,11 +13,13 @@ internal readonly struct TranscriptionOperation(byte[] audio, SpeechToTextOption
     public Task<SpeechToTextResponse> InvokeAsync(EndpointState endpoint, CancellationToken cancellationToken) =>
         endpoint.Client<ISpeechToTextClient>().GetTextAsync(new MemoryStream(audio, writable: false), OwnOptions(), cancellationToken);
 
-    // Silence is a good answer without a word in it, so an empty text is none of our business.
+    // Silence is a good answer without a word in it, so an empty text is none of our business; one that says it failed is.
     public FailureKind? Judge(EndpointState endpoint, SpeechToTextResponse response, out bool verified)
     {
         verified = true;
-        return response is null ? FailureKind.Malformed : null;
+        return response is null ? FailureKind.Malformed
+            : response.Contents.Any(static c => c is ErrorContent) && response.Text.Length == 0 ? FailureKind.ServerError
+            : null;
     }
 
     public bool IsServicesFault(EndpointState endpoint, SpeechToTextResponse response) => true;
@@ -36,7 +38,11 @@ internal readonly struct TranscriptionOperation(byte[] audio, SpeechToTextOption
     public RouteReport? ReportOf(SpeechToTextResponse response) => RouteReportReader.Read(response.AdditionalProperties);
 
     public (string? Model, AttemptTokens Tokens) Usage(SpeechToTextResponse response) =>
-        (response.ModelId, AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount, () => (0, PromptSize.Tokens(response.Text.Length))));
+        (response.ModelId, AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount, () => (0, PromptSize.Tokens(response.Text.Length))) with
+        {
+            IsSound = true,
+            Sound = response.EndTime ?? SoundCheck.LengthOf(audio),
+        });
 
     public int TokensNeeded => 0;
 
