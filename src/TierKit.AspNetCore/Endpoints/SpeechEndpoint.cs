@@ -10,6 +10,8 @@ namespace TierKit.AspNetCore.Endpoints;
 /// <summary>Answers <c>POST /v1/audio/speech</c> with bytes; <c>model</c> is a speech service or a policy.</summary>
 internal sealed class SpeechEndpoint(RequestBodies bodies, NamedTasks tasks)
 {
+    private static readonly string[] Formats = ["mp3", "opus", "aac", "flac", "wav", "pcm"];
+
     public async Task AnswerAsync(HttpContext context, GatewayCaller caller)
     {
         string? model;
@@ -23,6 +25,11 @@ internal sealed class SpeechEndpoint(RequestBodies bodies, NamedTasks tasks)
             text = JsonFields.Text(JsonFields.Required(root, "input"u8, "body"), "input");
             options.VoiceId = Text(root, "voice"u8, "voice");
             options.AudioFormat = Text(root, "response_format"u8, "response_format");
+            if (options.AudioFormat is { } format && !Formats.Contains(format, StringComparer.Ordinal))
+            {
+                throw ApiException.Unsupported("response_format", $"response_format = '{ApiErrors.Clip(format)}' is not one of {string.Join(", ", Formats)}.");
+            }
+
             if (JsonFields.Optional(root, "speed"u8, "body") is { } speed)
             {
                 options.Speed = JsonFields.Between(speed, "speed", .25f, 4);

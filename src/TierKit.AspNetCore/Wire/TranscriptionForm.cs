@@ -60,10 +60,15 @@ internal sealed class TranscriptionForm
             return;
         }
 
+        if (name.Length == 0)
+        {
+            throw ApiException.Invalid("body", "A part of the form has no name; send 'Content-Disposition: form-data; name=\"file\"' with the recording.");
+        }
+
         string text = Encoding.UTF8.GetString(value);
         if (!Silent.Contains(name, StringComparer.Ordinal) && text is not ("" or "false"))
         {
-            throw ApiException.Unsupported(name, $"{ApiErrors.Clip(name)} is not something every tier can keep; leave it out.");
+            throw ApiException.Unsupported(ApiErrors.Clip(name), $"{ApiErrors.Clip(name)} is not something every tier can keep; leave it out.");
         }
 
         switch (name)
