@@ -29,6 +29,14 @@ internal static class Doctor
             : findings;
     }
 
+    /// <summary>Says whether somebody may answer each kind of question that services are configured for; a floor answers a chat.</summary>
+    public static bool EachKindAnswers(IServiceProvider services, bool floor)
+    {
+        ServiceKind[] kinds = [.. services.GetRequiredService<ServiceCatalog>().Services.Select(static s => s.Kind).Distinct().Where(Plans.Knows)];
+        return (kinds.Length == 0 ? [ServiceKind.Chat] : kinds)
+            .All(kind => (kind == ServiceKind.Chat && floor) || Plans.Of(services, kind, "?", null).Candidates.Count > 0);
+    }
+
     private static async Task<Finding> ExamineAsync(TierService service, ServiceProbes probes, DriftWatch drift, CancellationToken cancellationToken)
     {
         Finding finding = await ExamineAsync(service, probes, cancellationToken).ConfigureAwait(false);
@@ -87,5 +95,9 @@ internal static class Doctor
     };
 
     private static Finding Make(TierService service, string state, bool problem, string advice) =>
-        new(service.Name, service.Tier, service.Provider, service.Model, state, problem, advice);
+        new(service.Name, service.Tier, service.Provider, service.Model, state, problem, advice)
+        {
+            Kind = service.Kind,
+            Host = service.Endpoints.Count > 0 ? string.Join(", ", service.Endpoints.Select(static e => e.Authority).Distinct(StringComparer.OrdinalIgnoreCase)) : null,
+        };
 }

@@ -1,12 +1,11 @@
 using System.CommandLine;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
-using TierKit.Chat;
 using TierKit.Cli.Configuration;
 using TierKit.Cli.Output;
 using TierKit.Policy;
 using TierKit.Resilience;
+using TierKit.Tiers;
 
 namespace TierKit.Cli.Inspecting;
 
@@ -30,7 +29,7 @@ internal static class DoctorCommand
                 // A question that was broken off found nothing out.
                 cancellationToken.ThrowIfCancellationRequested();
                 bool floor = services.GetService<IFloor>() is not null;
-                bool answers = floor || services.GetRequiredService<TieredChatClient>().Explain([new ChatMessage(ChatRole.User, "?")]).Candidates.Count > 0;
+                bool answers = Doctor.EachKindAnswers(services, floor);
                 string policy = services.GetRequiredService<PolicyCatalog>().Default.Name;
                 TextWriter output = parsed.InvocationConfiguration.Output;
                 await (parsed.GetValue(json)
@@ -41,16 +40,24 @@ internal static class DoctorCommand
         return command;
     }
 
+    private const int WidthOfAFile = 400;
+
+    private static string Who(Finding finding) => string.Join(
+        " · ", new[] { finding.Provider, finding.Kind is null or ServiceKind.Chat ? null : finding.Kind.ToString(), finding.Host }.OfType<string>());
+
     private static async Task WriteAsync(TextWriter output, IReadOnlyList<Finding> findings, bool floor, string policy)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("service", "tier", "provider", "model", "state", "what to do");
         foreach (Finding finding in findings)
         {
-            table.AddRow(new[] { finding.Service, finding.Tier.ToString(), finding.Provider, finding.Model ?? "", finding.State, finding.Advice }
+            table.AddRow(new[] { finding.Service, finding.Tier.ToString(), Who(finding), finding.Model ?? "", finding.State, finding.Advice }
                 .Select(static cell => new Text(cell)));
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        AnsiConsoleOutput target = new(output);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = target });
+        // A file has no edge to wrap at.
+        console.Profile.Width = target.IsTerminal ? console.Profile.Width : WidthOfAFile;
         if (findings.Count > 0)
         {
             console.Write(table);

@@ -1,13 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
-using TierKit.Chat;
 using TierKit.Cli.Asking;
 using TierKit.Cli.Configuration;
 using TierKit.Cli.Output;
-using TierKit.Images;
 using TierKit.Routing;
-using TierKit.Speech;
 using TierKit.Tiers;
 
 namespace TierKit.Cli.Inspecting;
@@ -23,7 +19,7 @@ internal static class ExplainCommand
         Option<ServiceKind> kind = new("--kind") { Description = "What is asked for: Chat, Transcription, Speech or Image. Default: Chat." };
         kind.Validators.Add(static result =>
         {
-            if (result.GetValueOrDefault<ServiceKind>() is ServiceKind.Embedding or ServiceKind.Function)
+            if (!Plans.Knows(result.GetValueOrDefault<ServiceKind>()))
             {
                 result.AddError("--kind is one of Chat, Transcription, Speech, Image.");
             }
@@ -40,23 +36,13 @@ internal static class ExplainCommand
             async services =>
             {
                 ChatOptions? options = Question.Options(parsed.GetValue(policy), parsed.GetValue(label));
-                RoutePlan plan = parsed.GetValue(kind) switch
-                {
-                    ServiceKind.Transcription => services.Front<ISpeechToTextClient, TieredSpeechToTextClient>().Explain(new() { AdditionalProperties = options?.AdditionalProperties }),
-                    ServiceKind.Speech => services.Front<ITextToSpeechClient, TieredTextToSpeechClient>().Explain(new() { AdditionalProperties = options?.AdditionalProperties }),
-                    ServiceKind.Image => services.Front<IImageGenerator, TieredImageGenerator>().Explain(new() { AdditionalProperties = options?.AdditionalProperties }),
-                    _ => services.GetRequiredService<TieredChatClient>().Explain([new ChatMessage(ChatRole.User, parsed.GetValue(question)!)], options),
-                };
+                RoutePlan plan = Plans.Of(services, parsed.GetValue(kind), parsed.GetValue(question)!, options);
                 TextWriter output = parsed.InvocationConfiguration.Output;
                 await (parsed.GetValue(json) ? JsonOutput.WriteAsync(output, Document(plan)) : output.WriteLineAsync(plan.ToString())).ConfigureAwait(false);
                 return plan.Candidates.Count > 0 || plan.FloorMayAnswer ? ExitCode.Good : ExitCode.Finding;
             }));
         return command;
     }
-
-    private static TFront Front<T, TFront>(this IServiceProvider services)
-        where T : notnull
-        where TFront : T => (TFront)services.GetRequiredService<T>();
 
     private static object Document(RoutePlan plan) => new
     {
