@@ -74,10 +74,12 @@ internal sealed class DocumentLedger : IDisposable
     /// <summary>Takes the next note that nobody sends at the moment.</summary>
     public LedgerRow? Take(TimeSpan lease)
     {
-        // A lease changes nothing of what is wanted.
+        // A lease changes nothing of what is wanted. Each state by itself, for the index orders one state alone: both at once would sort all that waits at every note.
         List<LedgerRow> rows = Query(
             """
-            UPDATE document SET lease = $1 WHERE id = (SELECT id FROM document WHERE state IN (0, 4) AND lease < $0 ORDER BY changed LIMIT 1)
+            UPDATE document SET lease = $1 WHERE id = (SELECT id FROM (
+                SELECT * FROM (SELECT id, changed FROM document WHERE state = 0 AND lease < $0 ORDER BY changed LIMIT 1)
+                UNION ALL SELECT * FROM (SELECT id, changed FROM document WHERE state = 4 AND lease < $0 ORDER BY changed LIMIT 1)) ORDER BY changed LIMIT 1)
             RETURNING id, path, version, payload, state, sent
             """,
             Row, Now, Now + lease.Ticks);

@@ -7,6 +7,12 @@ namespace TierKit.Testing.Servers;
 internal sealed record FakeKernelMemoryDocument(
     string Id, string Index, IReadOnlyDictionary<string, string> Files, IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Tags, IReadOnlyList<string> Steps, DateTimeOffset Created)
 {
+    // Made once: a search with a filter asks every document.
+    private readonly KeyValuePair<string, IReadOnlyList<string>>[] _tags =
+    [
+        new("__document_id", [Id]), new("__file_type", ["text/markdown"]), new("__file_id", [FileIdOf(Id)]), new("__file_part", [FileIdOf(Id)]), new("__part_n", ["0"]), new("__sect_n", ["0"]), .. Tags,
+    ];
+
     public bool IsDone { get; init; }
 
     public bool IsIndexed { get; init; }
@@ -14,11 +20,11 @@ internal sealed record FakeKernelMemoryDocument(
     /// <summary>Gets the one passage: what the service can read of the files.</summary>
     public string Text => string.Join('\n', Files.Where(static file => !IsUnread(file.Key)).Select(static file => file.Value));
 
-    public string FileId => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Id)))[..32];
+    public string FileId { get; } = FileIdOf(Id);
 
     /// <summary>Judges one filter object: all of its values must be there, and a tag without values lets everything through.</summary>
     public bool Fits(JsonObject filter)
-        => filter.All(tag => (tag.Value as JsonArray ?? []).All(value => AllTags().Any(own => string.Equals(own.Key, tag.Key, StringComparison.OrdinalIgnoreCase) && own.Value.Contains((string?)value, StringComparer.Ordinal))));
+        => filter.All(tag => (tag.Value as JsonArray ?? []).All(value => _tags.Any(own => string.Equals(own.Key, tag.Key, StringComparison.OrdinalIgnoreCase) && own.Value.Contains((string?)value, StringComparer.Ordinal))));
 
     public double RelevanceOf(string query)
     {
@@ -46,7 +52,7 @@ internal sealed record FakeKernelMemoryDocument(
                 ["partitionNumber"] = 0,
                 ["sectionNumber"] = 0,
                 ["lastUpdate"] = Created.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
-                ["tags"] = Json(AllTags()),
+                ["tags"] = Json(_tags),
             }),
         };
     }
@@ -73,10 +79,7 @@ internal sealed record FakeKernelMemoryDocument(
     /// <summary>Says whether a file is of a kind that the service knows and reads nothing of.</summary>
     public static bool IsUnread(string file) => file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
-    private IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> AllTags() =>
-    [
-        new("__document_id", [Id]), new("__file_type", ["text/markdown"]), new("__file_id", [FileId]), new("__file_part", [FileId]), new("__part_n", ["0"]), new("__sect_n", ["0"]), .. Tags,
-    ];
+    private static string FileIdOf(string id) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id)))[..32];
 
     private static JsonObject Json(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> tags)
         => new(tags.Select(static tag => KeyValuePair.Create(tag.Key, (JsonNode?)Texts(tag.Value))));

@@ -121,7 +121,8 @@ internal sealed class FakeKernelMemoryStore
     {
         lock (_gate)
         {
-            return [.. _indexed.Where(pair => pair.Key.Index == Normal(index)).Select(static pair => pair.Value)];
+            string normal = Normal(index);
+            return [.. _indexed.Where(pair => pair.Key.Index == normal).Select(static pair => pair.Value)];
         }
     }
 
