@@ -53,12 +53,15 @@ internal sealed class EndpointState : IDisposable
     public async ValueTask<ServiceProbe> ProbeAsync(IServiceProber prober, CancellationToken cancellationToken)
     {
         TransportAttempt? ticket = TransportAttempt.Begin(Service, Address, EgressGrant.Probe, CancellationToken.None);
+        Task<ServiceProbe>? asking = null;
         try
         {
-            return await prober.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            asking = prober.ProbeAsync(cancellationToken).AsTask();
+            return await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            NoteLeft(asking);
             ticket?.End();
         }
     }
@@ -122,7 +125,11 @@ internal sealed class EndpointState : IDisposable
         {
             Interlocked.Increment(ref _left);
             running.ContinueWith(
-                static (_, state) => ((EndpointState)state!).CameBack(),
+                static (back, state) =>
+                {
+                    _ = back.Exception;
+                    ((EndpointState)state!).CameBack();
+                },
                 this,
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,

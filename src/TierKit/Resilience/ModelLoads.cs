@@ -31,7 +31,9 @@ internal static class ModelLoads
         LoadState found = LoadState.Unknown;
         try
         {
-            await loader.LoadAsync(keepAlive, cancellationToken).ConfigureAwait(false);
+            Task loading = loader.LoadAsync(keepAlive, cancellationToken);
+            endpoint.NoteLeft(loading);
+            await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
             return found = LoadState.Loaded;
         }
         finally

@@ -12,6 +12,9 @@ namespace TierKit.Resilience;
 internal class PhaseClock(RouteServices services, EndpointState endpoint, LoadingRule whileLoading, long due, long deadline, CancellationToken caller)
     : AttemptClock(due, caller)
 {
+    // A server that is silent about itself too must not make its silence longer than this.
+    internal static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(5);
+
     private long _phaseDue = long.MaxValue;
     private long _left;
     private long _stoppedDue = long.MaxValue;
@@ -108,7 +111,7 @@ internal class PhaseClock(RouteServices services, EndpointState endpoint, Loadin
         LoadState found = LoadState.Unknown;
         try
         {
-            found = (await endpoint.ProbeAsync(prober, Token).AsTask().WaitAsync(stopping).ConfigureAwait(false)).State;
+            found = (await endpoint.ProbeAsync(prober, Token).AsTask().WaitAsync(LongestQuestion, services.Time, stopping).ConfigureAwait(false)).State;
         }
         catch (Exception)
         {

@@ -76,6 +76,7 @@ public sealed class DocumentedDefaultsTests
             $"95 % of its last {LatencyWindow.Size} answers did, once there are {Word(Hedging.EnoughSamples)}",
             $"with {Word((int)RetryBudget.Floor)} to begin with and one more every {Word((int)RetryBudget.Refill.TotalSeconds)} seconds while fewer are left",
             $"{Capital(Word(StreamAttempt.BusyUpdates))} or more empty updates in a row",
+            $"the server is asked, for at most {Text(PhaseClock.LongestQuestion)}, whether it is loading the model",
             $"At most {BackgroundTasks.Limit} begin at once",
             $"when {EndpointState.MostLeft} requests of an address run on",
             $"Error documents are read up to {AttemptHandler.ErrorBodyLimit / 1024} KiB",

@@ -127,6 +127,35 @@ public sealed class LettingGoTests : IDisposable
     }
 
     [Fact]
+    public async Task Stream_ServerIsSilentAboutItselfToo_NextIsAskedAFewSecondsLater()
+    {
+        TaskCompletionSource back = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using Kit kit = new(k => DeafProvider(k, back.Task, null, back.Task).AddChatClient("next", Tier.Partner, StubChatClient.Saying("away")));
+        Task<ChatResponse> asking = Kit.AskAsync(kit.Chat, streaming: true, cancellationToken: Token);
+
+        kit.Time.Advance(TimeSpan.FromSeconds(16));
+        await kit.Time.AdvanceUntilAsync(asking, TimeSpan.FromSeconds(5));
+
+        RouteAttempt failed = (await asking).GetRoute()!.Attempts[0];
+        Assert.Equal(("deaf", FailureKind.Timeout), (failed.Service, failed.Failure));
+        Assert.InRange(failed.Duration, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1));
+        back.SetResult();
+        await EmptyAsync(kit, 0);
+    }
+
+    [Fact]
+    public async Task WarmUp_LoaderNeverComesBack_EndsWithTheColdLoadClock()
+    {
+        ReplicaProvider local = new() { OnLoad = static (_, _) => new TaskCompletionSource().Task };
+        using Kit kit = new(k => k.UseProvider(local).AddService("local", local.At(1)));
+        Task<LoadState> loading = kit.Services.GetRequiredService<ModelWarmer>().WarmUpAsync(kit.Services.GetRequiredService<ServiceCatalog>()["local"], Token);
+
+        kit.Time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.NotEqual(LoadState.Loaded, await loading);
+    }
+
+    [Fact]
     public async Task Stream_CallerLeavesAProviderThatIgnoresIt_IsLetGoAtOnce()
     {
         TaskCompletionSource back = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -228,9 +257,9 @@ public sealed class LettingGoTests : IDisposable
     }
 
     // A provider whose client neither uses the walk's transport nor looks at its token.
-    private static ITierKitBuilder DeafProvider(ITierKitBuilder kit, Task back, string? first)
+    private static ITierKitBuilder DeafProvider(ITierKitBuilder kit, Task back, string? first, Task? silence = null)
     {
-        ReplicaProvider provider = new();
+        ReplicaProvider provider = new() { Silence = silence ?? Task.CompletedTask };
         kit.UseProvider(provider).AddService("deaf", provider.At(1));
         provider[1].OnStream = (_, _, _) => DeafStream(back, first);
         return kit;

@@ -19,6 +19,9 @@ internal sealed class ReplicaProvider : TierProvider
 
     public Func<TimeSpan?, CancellationToken, Task>? OnLoad { get; set; }
 
+    /// <summary>Gets or sets what a question waits for, whatever its token says.</summary>
+    public Task Silence { get; set; } = Task.CompletedTask;
+
     public int Loads { get; private set; }
 
     public StubChatClient this[int port] => Clients[port];
@@ -42,7 +45,11 @@ internal sealed class ReplicaProvider : TierProvider
 
     private sealed class Prober(ReplicaProvider owner) : IServiceProber
     {
-        public ValueTask<ServiceProbe> ProbeAsync(CancellationToken cancellationToken) => new(new ServiceProbe(owner.State(), "as the test says"));
+        public async ValueTask<ServiceProbe> ProbeAsync(CancellationToken cancellationToken)
+        {
+            await owner.Silence;
+            return new ServiceProbe(owner.State(), "as the test says");
+        }
     }
 
     private sealed class Loader(ReplicaProvider owner) : IModelLoader
