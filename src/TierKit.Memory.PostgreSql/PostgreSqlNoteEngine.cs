@@ -46,6 +46,14 @@ internal sealed class PostgreSqlNoteEngine : INoteEngine, IAsyncDisposable, IDis
         }
     }
 
+    public string? RefuseChanges(NoteEngineException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return _options.WriteWhileAway
+            ? null
+            : $"Nothing was written: without the server, nothing excludes the writers of other machines. {failure.Message} If nobody else writes these notes, Memory:PostgreSql:WriteWhileAway = true takes changes under the lock of this machine alone.";
+    }
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     public void Dispose() => _database.Dispose();

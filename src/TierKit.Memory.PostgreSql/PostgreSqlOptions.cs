@@ -19,6 +19,10 @@ public sealed class PostgreSqlOptions
     /// <value>The default is 30 seconds; between 1 second and 10 minutes.</value>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets whether notes may be changed while the server is away, under the lock of this machine alone; then two machines may replace each other's change of one note.</summary>
+    /// <value>The default is <see langword="false"/>: a change is refused until the server answers.</value>
+    public bool WriteWhileAway { get; set; }
+
     /// <summary>Gets the hosts that are the user's own although their addresses are public; without, notes stay on this machine and private networks.</summary>
     /// <value>The default is none.</value>
     public ICollection<string> SovereignHosts { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -7,7 +7,6 @@ using TierKit.Hosting;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Operations;
 using TierKit.Memory.PostgreSql.Hosting;
-using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.PostgreSql.Tests;
 
@@ -96,35 +95,6 @@ public sealed class BadServerTests(PostgreSqlServer server)
         PostgreSqlException exception = await FailAsync(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "guest", Password = "guest" }.ConnectionString, schema: "fresh");
 
         Assert.Equal(PostgreSqlError.NotAllowed, exception.Error);
-    }
-
-    [Fact]
-    public async Task Write_ServerCrashesInBetween_LosesNoNoteAndGoesOnAfterwards()
-    {
-        Assert.SkipUnless(server.IsThere, PostgreSqlServer.Absent);
-        // One of its own: the others go on meanwhile.
-        using PostgreSqlServer crashing = new();
-        string connection = crashing.Start();
-        string folder = Directory.CreateTempSubdirectory("tierkit-notes-").FullName;
-        try
-        {
-            await using ServiceProvider provider = Build(folder, connection);
-            BasicMemory memory = provider.GetRequiredService<BasicMemory>();
-            await memory.WriteNoteAsync("Before", "giraffes before the crash", cancellationToken: Token);
-
-            NoteStoreException? refused = null;
-            crashing.Restart(() => refused = Assert.ThrowsAsync<NoteStoreException>(() => memory.WriteNoteAsync("During", "giraffes during the crash", cancellationToken: Token)).GetAwaiter().GetResult());
-
-            Assert.Equal(NoteErrorCodes.IndexFailed, refused!.Code);
-            Assert.Contains("Memory:PostgreSql:ConnectionString", refused.Message, StringComparison.Ordinal);
-            Assert.Contains("before the crash", await File.ReadAllTextAsync(Path.Combine(folder, "Before.md"), Token), StringComparison.Ordinal);
-            await memory.WriteNoteAsync("After", "giraffes after the crash", cancellationToken: Token);
-            Assert.Equal(["After", "Before"], (await memory.SearchNotesAsync("giraffes crash", cancellationToken: Token)).Results.Select(static found => found.Title).Order(StringComparer.Ordinal));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     [Theory]

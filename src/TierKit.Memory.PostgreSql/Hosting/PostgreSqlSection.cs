@@ -9,7 +9,7 @@ namespace TierKit.Memory.PostgreSql.Hosting;
 public sealed class PostgreSqlSection : SectionContributor
 {
     private static readonly string[] Known =
-        [nameof(PostgreSqlOptions.ConnectionString), nameof(PostgreSqlOptions.Schema), nameof(PostgreSqlOptions.Tenant), nameof(PostgreSqlOptions.Deadline), nameof(PostgreSqlOptions.SovereignHosts)];
+        [nameof(PostgreSqlOptions.ConnectionString), nameof(PostgreSqlOptions.Schema), nameof(PostgreSqlOptions.Tenant), nameof(PostgreSqlOptions.Deadline), nameof(PostgreSqlOptions.WriteWhileAway), nameof(PostgreSqlOptions.SovereignHosts)];
 
     /// <inheritdoc/>
     public override string Key => "Memory:PostgreSql";
@@ -37,6 +37,18 @@ public sealed class PostgreSqlSection : SectionContributor
             else
             {
                 errors.Add($"{section.Path}:{nameof(options.Deadline)} = '{text}' is not a time such as 00:00:30");
+            }
+        }
+
+        if (section[nameof(options.WriteWhileAway)] is { Length: > 0 } written)
+        {
+            if (bool.TryParse(written, out bool may))
+            {
+                options.WriteWhileAway = may;
+            }
+            else
+            {
+                errors.Add($"{section.Path}:{nameof(options.WriteWhileAway)} = '{written}' is neither true nor false");
             }
         }
 

@@ -17,4 +17,9 @@ public interface INoteEngine
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What ends the hold when it is disposed.</returns>
     ValueTask<IDisposable> LockFilesAsync(string project, CancellationToken cancellationToken);
+
+    /// <summary>Says whether notes may be changed while the engine is away, when nothing excludes the writers of other machines.</summary>
+    /// <param name="failure">Why it is away.</param>
+    /// <returns>What to tell whoever wants to change a note; <see langword="null"/> where the lock of this machine is enough.</returns>
+    string? RefuseChanges(NoteEngineException failure);
 }

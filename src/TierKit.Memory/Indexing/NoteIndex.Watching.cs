@@ -7,6 +7,28 @@ namespace TierKit.Memory.Indexing;
 /// <summary>Follows what others do in the folder.</summary>
 internal sealed partial class NoteIndex
 {
+    private volatile bool _isBehind;
+
+    /// <summary>Gets whether a change could not be taken in, so that the whole folder has to be looked at.</summary>
+    public bool IsBehind => _isBehind;
+
+    /// <summary>Brings the index up to date with the folder: unchanged files are not read.</summary>
+    public async Task<IndexReport> SynchronizeAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        bool wasBehind = _isBehind;
+        // What is missed from here on is missed anew.
+        _isBehind = false;
+        try
+        {
+            return await ScanAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _isBehind |= wasBehind;
+            throw;
+        }
+    }
+
     /// <summary>Follows the folder until it is cancelled; returns at once where nothing needs following.</summary>
     public async Task WatchAsync(TimeSpan quiet, CancellationToken cancellationToken)
     {
@@ -15,18 +37,16 @@ internal sealed partial class NoteIndex
             return;
         }
 
-        bool isBehind = false;
         await foreach (WatchedChanges changes in watched.ConfigureAwait(false))
         {
             try
             {
-                await ApplyAsync(isBehind ? changes with { NeedsScan = true } : changes, cancellationToken).ConfigureAwait(false);
-                isBehind = false;
+                await ApplyAsync(IsBehind ? changes with { NeedsScan = true } : changes, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException or NoteEngineException)
             {
-                // The folder is away, a file is held by its writer, or the index has no room; the next event looks at everything.
-                isBehind = true;
+                // The folder is away, a file is held by its writer, or the index has no room; the next event or use looks at everything.
+                _isBehind = true;
                 LogNotFollowed(_logger, exception.GetType().Name);
             }
         }

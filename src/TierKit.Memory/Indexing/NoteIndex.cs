@@ -54,8 +54,7 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
         return query.ExpandRelations ? await _relations.ExpandAsync(answer, query, cancellationToken).ConfigureAwait(false) : answer;
     }
 
-    /// <summary>Brings the index up to date with the folder: unchanged files are not read.</summary>
-    public async Task<IndexReport> SynchronizeAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    private async Task<IndexReport> ScanAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
     {
         Dictionary<string, ScannedFile> known = (await Catalog.FilesAsync(cancellationToken).ConfigureAwait(false))
             .ToDictionary(static file => file.Path, static file => new ScannedFile(file.Path, new FileStamp(file.Size, file.ModifiedUtc), file.Checksum), StringComparer.Ordinal);

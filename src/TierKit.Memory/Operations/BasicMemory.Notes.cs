@@ -172,7 +172,7 @@ public sealed partial class BasicMemory
             string? source = project.Identifiers.FindExact(name);
             MoveNoteRequest request = new(source ?? name) { DestinationPath = destinationPath, DestinationFolder = destinationFolder };
             string target = await project.Mover.MoveAsync(request, cancellationToken).ConfigureAwait(false);
-            NoteState state = await project.Store.ReadAsync(target, cancellationToken).ConfigureAwait(false) ?? throw Mismatch(target);
+            NoteState state = await project.Store.ReadPlacedAsync(target, cancellationToken).ConfigureAwait(false) ?? throw Mismatch(target);
             return new MovedNotes(project.Name)
             {
                 Moved = true,
@@ -223,16 +223,7 @@ public sealed partial class BasicMemory
 
     private static async Task<WrittenNote> WrittenAsync(OpenProject project, NoteState state, string? operation, CancellationToken cancellationToken)
     {
-        CatalogNote? known = state.Note.Relations.Count == 0 ? null : await project.Catalog.FindByPathAsync(state.File.Path, cancellationToken).ConfigureAwait(false);
-        int total = 0;
-        int resolved = 0;
-        if (known is not null)
-        {
-            CatalogLink[] links = [.. (await project.Catalog.LinksOfAsync(known.Key, cancellationToken).ConfigureAwait(false)).Where(link => link.From == known.Key)];
-            total = links.Length;
-            resolved = links.Count(static link => link.To is not null);
-        }
-
+        (int total, int resolved) = await LinksAsync(project, state, cancellationToken).ConfigureAwait(false);
         return new WrittenNote(project.Name)
         {
             Title = state.Note.Title,
@@ -250,6 +241,25 @@ public sealed partial class BasicMemory
             Warnings = Warnings(state.Note),
             Sensitivity = LabelOf(project, state),
         };
+    }
+
+    private static async Task<(int Total, int Resolved)> LinksAsync(OpenProject project, NoteState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (state.Note.Relations.Count == 0 || await project.Catalog.FindByPathAsync(state.File.Path, cancellationToken).ConfigureAwait(false) is not { } known)
+            {
+                return (0, 0);
+            }
+
+            CatalogLink[] links = [.. (await project.Catalog.LinksOfAsync(known.Key, cancellationToken).ConfigureAwait(false)).Where(link => link.From == known.Key)];
+            return (links.Length, links.Count(static link => link.To is not null));
+        }
+        catch (NoteEngineException exception) when (project.Missed(exception))
+        {
+            // The note is in its file, and nobody is told otherwise because its links cannot be counted.
+            return (0, 0);
+        }
     }
 
     /// <summary>Finds the project that an identifier names: <c>project::note</c>, or <c>memory://project/note</c>.</summary>

@@ -113,7 +113,7 @@ public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends it; what is missing is read at the next use.</param>
     /// <returns>What was read.</returns>
     /// <exception cref="NoteStoreException">The folder does not exist.</exception>
-    public Task<IndexReport> ReindexAsync(IProgress<IndexProgress>? progress = null, CancellationToken cancellationToken = default) => GuardedAsync(async () =>
+    public Task<IndexReport> ReindexAsync(IProgress<IndexProgress>? progress = null, CancellationToken cancellationToken = default) => TypedAsync(async () =>
     {
         OpenProject project = await _registry.Get(Project).OpenForReindexAsync(cancellationToken).ConfigureAwait(false);
         return await project.Index.ReindexAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -124,7 +124,7 @@ public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends it; what is encoded stays.</param>
     /// <returns>Whether nothing is left to do; otherwise the encoder is away, and the notes without vectors are found by their words.</returns>
     /// <exception cref="NoteStoreException">The folder does not exist.</exception>
-    public Task<bool> EncodeAsync(IProgress<IndexProgress>? progress = null, CancellationToken cancellationToken = default) => GuardedAsync(async () =>
+    public Task<bool> EncodeAsync(IProgress<IndexProgress>? progress = null, CancellationToken cancellationToken = default) => TypedAsync(async () =>
     {
         OpenProject project = await ReadableAsync(cancellationToken).ConfigureAwait(false);
         bool notes = await project.Index.EncodeAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -160,9 +160,36 @@ public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
     private ValueTask<OpenProject> WritableAsync(CancellationToken cancellationToken, bool names = true) => _registry.Get(Project).WriteAsync(names, cancellationToken);
 
     private static TResult Guarded<TResult>(Func<TResult> operation)
-        => GuardedAsync(() => Task.FromResult(operation())).GetAwaiter().GetResult();
+        => TypedAsync(() => Task.FromResult(operation())).GetAwaiter().GetResult();
 
-    private static async Task<TResult> GuardedAsync<TResult>(Func<Task<TResult>> operation)
+    /// <summary>Runs an operation with typed errors; where the engine of the indexes fails in the middle, what stands in for it answers.</summary>
+    private Task<TResult> GuardedAsync<TResult>(Func<Task<TResult>> operation)
+        => TypedAsync(_registry.Services.Outage is { } outage ? () => AnsweredAsync(operation, outage) : operation);
+
+    private static async Task<TResult> AnsweredAsync<TResult>(Func<Task<TResult>> operation, EngineOutage outage)
+    {
+        List<string> notices = outage.Listen();
+        TResult result;
+        try
+        {
+            result = await operation().ConfigureAwait(false);
+        }
+        catch (NoteEngineException exception)
+        {
+            // Nothing of a change is in place when this is thrown, so that all of it can be done again.
+            outage.Failed(exception);
+            result = await operation().ConfigureAwait(false);
+        }
+
+        if (result is OperationResult said && notices.Count > 0)
+        {
+            said.Notice = string.Join(' ', said.Notice is { } own ? notices.Prepend(own) : notices);
+        }
+
+        return result;
+    }
+
+    private static async Task<TResult> TypedAsync<TResult>(Func<Task<TResult>> operation)
     {
         try
         {

@@ -18,7 +18,7 @@ internal static class ConnectorTools
         static async (target, arguments, cancellationToken) =>
         {
             SearchResults found = await target.SearchNotesAsync(arguments.Text("query"), new SearchNotesOptions { PageSize = MostResults }, cancellationToken).ConfigureAwait(false);
-            return new DocumentResult(target.Project, Listed(found)) { Sensitivity = found.Sensitivity };
+            return new DocumentResult(target.Project, Listed(found)) { Sensitivity = found.Sensitivity, Notice = found.Notice };
         },
         failure: [new("results", new JsonArray())],
         format: MemoryFunction.Json,
@@ -33,7 +33,7 @@ internal static class ConnectorTools
         {
             string id = arguments.Text("id");
             OperationResult found = await ReadingTools.FindAsync(target, id, includeFrontmatter: false, cancellationToken).ConfigureAwait(false);
-            return new DocumentResult(target.Project, Document(id, found)) { Sensitivity = found.Sensitivity };
+            return new DocumentResult(target.Project, Document(id, found)) { Sensitivity = found.Sensitivity, Notice = found.Notice };
         },
         failure: [new("metadata", new JsonObject { ["error"] = "Fetch failed" })],
         format: MemoryFunction.Json,

@@ -9,5 +9,8 @@ internal sealed class DocumentResult(string project, JsonObject document) : Oper
 
     internal override JsonNode ToNode() => document;
 
-    internal override string ToText() => document.ToJsonString(ResultJson.Options);
+    internal override string ToText() => ToJson();
+
+    // A document stays one.
+    private protected override bool SaysNoticeInText => false;
 }

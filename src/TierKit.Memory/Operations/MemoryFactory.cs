@@ -13,6 +13,8 @@ namespace TierKit.Memory.Operations;
 /// <summary>Puts a memory together.</summary>
 internal static class MemoryFactory
 {
+    private const string LocalName = "stand-in.db";
+
     public static BasicMemory Create(BasicMemoryOptions options, IServiceProvider? provider, IFileSystem? files = null)
     {
         TimeProvider time = provider?.GetService<TimeProvider>() ?? TimeProvider.System;
@@ -25,6 +27,8 @@ internal static class MemoryFactory
             files ?? PhysicalFileSystem.Instance,
             time,
             (settings, contents) => new ProjectIndex(OpenIndex(settings, contents), options.Watch, time),
+            // An encoder elsewhere is not asked for every note again because a server is away.
+            (settings, contents) => new ProjectIndex(NoteIndex.Open(contents, settings.Scheme, settings.Labels, EmbeddedEncoder.Shared, time, logger, path: LocalPath(options.StatePath, contents.Place)), watch: false, time),
             engine,
             // Looked up when something is asked: reading the folders costs nothing before.
             new Lazy<PersonalData?>(() => provider?.GetService<PersonalData>(), LazyThreadSafetyMode.PublicationOnly),
@@ -47,6 +51,13 @@ internal static class MemoryFactory
         string? kept = path == NoteIndex.Nowhere ? null : Path.GetDirectoryName(path);
         return layer is null ? null : (index, catalog, read) => layer.Over(new LayeredProject { Name = project, Index = index, Catalog = catalog, Read = read, StatePath = kept });
     }
+
+    private static string LocalPath(string? state, string place)
+        => IndexPath(state, place) switch
+        {
+            NoteIndex.Nowhere => NoteIndex.Nowhere,
+            var path => Path.Combine(Path.GetDirectoryName(path) ?? MachineState.FolderOf(place), LocalName),
+        };
 
     private static string? IndexPath(string? state, string place) => state switch
     {

@@ -8,7 +8,14 @@ namespace TierKit.Memory.Operations;
 
 /// <summary>Holds what all projects of a memory share: the file system, the time, the user's other files, and how an index is made.</summary>
 internal sealed class MemoryServices(
-    IFileSystem files, TimeProvider time, Func<ProjectSettings, IProjectContents, ProjectIndex> createIndex, INoteEngine? engine, Lazy<PersonalData?> personalData, IServiceStandIn? standIn, ILogger logger)
+    IFileSystem files,
+    TimeProvider time,
+    Func<ProjectSettings, IProjectContents, ProjectIndex> createIndex,
+    Func<ProjectSettings, IProjectContents, ProjectIndex> createLocalIndex,
+    INoteEngine? engine,
+    Lazy<PersonalData?> personalData,
+    IServiceStandIn? standIn,
+    ILogger logger)
 {
     public IFileSystem Files => files;
 
@@ -19,10 +26,19 @@ internal sealed class MemoryServices(
     /// <summary>Gets what decides in a test whether the notes are there; <see langword="null"/> where their folder does.</summary>
     public IServiceStandIn? StandIn => standIn;
 
+    /// <summary>Gets what knows whether the engine is away; <see langword="null"/> where the indexes are files of this machine.</summary>
+    public EngineOutage? Outage { get; } = engine is null ? null : new EngineOutage(time);
+
     /// <summary>Gets the user's files beside the notes; <see langword="null"/> where none are registered.</summary>
     public PersonalData? PersonalData => personalData.Value;
 
     public ProjectIndex CreateIndex(ProjectSettings settings, IProjectContents contents) => createIndex(settings, contents);
+
+    /// <summary>Makes the index that stands in while the engine is away.</summary>
+    public ProjectIndex CreateLocalIndex(ProjectSettings settings, IProjectContents contents) => createLocalIndex(settings, contents);
+
+    /// <summary>Says why notes may not be changed while the engine is away; <see langword="null"/> where they may.</summary>
+    public string? RefuseChanges(NoteEngineException failure) => engine?.RefuseChanges(failure);
 
     /// <summary>Gets what excludes writers on other machines; none where the index is a file of this one.</summary>
     public Func<CancellationToken, ValueTask<IDisposable>>? LockBeyond(string project) => engine is null ? null : token => engine.LockFilesAsync(project, token);

@@ -23,6 +23,7 @@ internal sealed class MissingNote : OperationResult
         {
             _related = value;
             Sensitivity = value.Sensitivity;
+            Notice = value.Notice;
         }
     }
 

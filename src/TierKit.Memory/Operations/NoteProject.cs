@@ -3,7 +3,7 @@ using TierKit.Memory.Storage;
 namespace TierKit.Memory.Operations;
 
 /// <summary>Opens a project at its first use, and closes it with the memory.</summary>
-internal sealed class NoteProject(ProjectSettings settings, MemoryServices services) : IAsyncDisposable
+internal sealed partial class NoteProject(ProjectSettings settings, MemoryServices services) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ReachCheck _reach = new(settings.Name, Path.GetFullPath(settings.Path), services.StandIn, services.Time);
@@ -19,6 +19,11 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
     {
         await _reach.AssureAsync(cancellationToken).ConfigureAwait(false);
         OpenProject project = _open ?? await OpenAsync(create: false, cancellationToken).ConfigureAwait(false);
+        if (services.Outage is { } outage)
+        {
+            return await ReadAsync(project, outage, cancellationToken).ConfigureAwait(false);
+        }
+
         await project.Index.EnsureCurrentAsync(again: true, cancellationToken).ConfigureAwait(false);
         return project;
     }
@@ -36,6 +41,11 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
 
         await _reach.AssureAsync(cancellationToken).ConfigureAwait(false);
         OpenProject project = _open ?? await OpenAsync(create: true, cancellationToken).ConfigureAwait(false);
+        if (services.Outage is { } outage)
+        {
+            return await WriteAsync(project, outage, names, cancellationToken).ConfigureAwait(false);
+        }
+
         await project.Index.EnsureCurrentAsync(again: names, cancellationToken).ConfigureAwait(false);
         return project;
     }
@@ -49,6 +59,7 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
 
     public async ValueTask DisposeAsync()
     {
+        await CloseStandInAsync().ConfigureAwait(false);
         if (_open is { } open)
         {
             await open.DisposeAsync().ConfigureAwait(false);
@@ -93,7 +104,7 @@ internal sealed class NoteProject(ProjectSettings settings, MemoryServices servi
 
         ProjectLock projectLock = new(MachineState.FolderOf(folder.Root), services.Time, services.LockBeyond(settings.Name));
         FolderContents contents = new(folder, new NoteFiles(folder, services.Files, projectLock), services.Time);
-        return new OpenProject(settings, contents, services.CreateIndex(settings, contents), services.Time, projectLock);
+        return new OpenProject(settings, contents, services.CreateIndex(settings, contents), services.Time, projectLock, services.Outage);
     }
 
     private void CreateRoot()

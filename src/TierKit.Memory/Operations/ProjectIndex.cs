@@ -31,7 +31,7 @@ internal sealed class ProjectIndex : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask EnsureCurrentAsync(bool again, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _isCurrent) && (_watch || !again))
+        if (IsCurrent(again))
         {
             return;
         }
@@ -39,7 +39,7 @@ internal sealed class ProjectIndex : IAsyncDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_isCurrent && (_watch || !again))
+            if (IsCurrent(again))
             {
                 return;
             }
@@ -61,6 +61,9 @@ internal sealed class ProjectIndex : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the next use look at the folder, whatever is known: changes may have been missed.</summary>
+    public void Doubt() => Volatile.Write(ref _isCurrent, false);
+
     public Task<IndexReport> ReindexAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken) => _index.ReindexAsync(progress, cancellationToken);
 
     /// <summary>Encodes what has no vector yet, for somebody who waits for it.</summary>
@@ -76,6 +79,8 @@ internal sealed class ProjectIndex : IAsyncDisposable
         _gate.Dispose();
         _closing.Dispose();
     }
+
+    private bool IsCurrent(bool again) => Volatile.Read(ref _isCurrent) && !_index.IsBehind && (_watch || !again);
 
     private async Task Quietly(Func<CancellationToken, Task> follow)
     {

@@ -29,12 +29,9 @@ public sealed class SearchResults : OperationResult
     /// <summary>Gets whether there is a next page.</summary>
     public bool HasMore { get; init; }
 
-    /// <summary>Gets what the results lack, such as that a service was away and the local index stood in; <see langword="null"/> where they lack nothing.</summary>
-    public string? Notice { get; init; }
-
     internal override JsonNode ToNode()
     {
-        JsonObject json = new()
+        return new JsonObject
         {
             ["results"] = ResultJson.List(Results, static found => found.ToNode()),
             ["current_page"] = Page,
@@ -43,23 +40,12 @@ public sealed class SearchResults : OperationResult
             ["total_is_exact"] = !HasMore,
             ["has_more"] = HasMore,
         };
-        if (Notice is not null)
-        {
-            json["notice"] = Notice;
-        }
-
-        return json;
     }
 
     internal override string ToText()
     {
         StringBuilder text = new();
         text.Line($"# Search Results: {ResultText.Short(Query, 200)}");
-        if (Notice is not null)
-        {
-            text.Line($"\n> {Notice}");
-        }
-
         if (Results.Count == 0)
         {
             return text.Line(Page > 1 ? "\nThere are no more results." : "\nNothing relevant: the notes say nothing about this, or the query has only common words. Try other words, or list_directory to see what there is.").ToString();

@@ -23,7 +23,7 @@ internal sealed class ShownResult : OperationResult
             Metadata = new JsonObject
             {
                 ["mcpui.dev/ui-preferred-frame-size"] = new JsonArray("100%", "480px"),
-                ["mcpui.dev/ui-initial-render-data"] = result.ToNode(),
+                ["mcpui.dev/ui-initial-render-data"] = result.ToNoticedNode(),
             },
         };
     }
@@ -32,7 +32,7 @@ internal sealed class ShownResult : OperationResult
 
     internal override bool NamesProject => _result.NamesProject;
 
-    internal override JsonNode ToNode() => _result.ToNode();
+    internal override JsonNode ToNode() => _result.ToNoticedNode();
 
     internal override string ToText() => _result.ToMarkdown();
 

@@ -12,6 +12,7 @@ internal sealed class ViewedNote : OperationResult
     {
         _note = note;
         Sensitivity = note.Sensitivity;
+        Notice = note.Notice;
     }
 
     internal override JsonNode ToNode() => _note.ToNode();

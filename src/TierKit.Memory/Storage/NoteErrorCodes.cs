@@ -78,6 +78,9 @@ public static class NoteErrorCodes
     /// <summary>The index could not be used; what was written to notes is in their files.</summary>
     public const string IndexFailed = "INDEX_FAILED";
 
+    /// <summary>The server that keeps the writers of several machines apart is away; nothing was written.</summary>
+    public const string ChangeRefused = "CHANGE_REFUSED";
+
     /// <summary>No note of the type <c>schema</c> is about that type of note.</summary>
     public const string SchemaNotFound = "SCHEMA_NOT_FOUND";
 

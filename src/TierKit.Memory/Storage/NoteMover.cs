@@ -1,3 +1,4 @@
+using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
 
 namespace TierKit.Memory.Storage;
@@ -69,14 +70,27 @@ internal sealed class NoteMover(IProjectContents contents, INoteLookup notes, IN
             throw new NoteStoreException(NoteErrorCodes.EntityResolutionFailed, $"The folder '{directory}' holds no files. List the directory to see what is there.");
         }
 
+        NoteEngineException? away = null;
         List<string> done = [];
         Dictionary<string, string> failed = new(StringComparer.Ordinal);
         foreach (string path in paths)
         {
+            if (away is not null)
+            {
+                failed[path] = away.Message;
+                continue;
+            }
+
             try
             {
                 await act(path).ConfigureAwait(false);
                 done.Add(path);
+            }
+            catch (NoteEngineException exception) when (done.Count > 0)
+            {
+                // What has moved stays moved; each of the others would wait for the same.
+                away = exception;
+                failed[path] = exception.Message;
             }
             catch (NoteStoreException exception)
             {

@@ -1,3 +1,4 @@
+using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
 
 namespace TierKit.Memory.Storage;
@@ -46,6 +47,10 @@ internal sealed class NoteStore(
 
     /// <returns>The note; none where nothing has that name.</returns>
     public ValueTask<NoteState?> ReadAsync(string identifier, CancellationToken cancellationToken) => ReadAtAsync(_identifiers.Find(identifier), cancellationToken);
+
+    /// <summary>Reads a file that was just put there; what the index knows of it is not needed.</summary>
+    public async ValueTask<NoteState?> ReadPlacedAsync(string path, CancellationToken cancellationToken)
+        => await contents.ReadAsync(path, cancellationToken).ConfigureAwait(false) is { } file ? StateOf(file, wasCreated: false, isPlaced: true) : null;
 
     public async Task<NoteState> EditAsync(EditNoteRequest request, CancellationToken cancellationToken)
     {
@@ -124,16 +129,17 @@ internal sealed class NoteStore(
 
     private async Task<NoteState> PublishAsync(NoteFile file, bool wasCreated, CancellationToken cancellationToken)
     {
-        NoteState state = StateOf(file, wasCreated);
+        // The file is in place: from here on nothing may look as if it were not.
+        NoteState state = StateOf(file, wasCreated, isPlaced: true);
         await listener.OnWrittenAsync(file, state.Note, cancellationToken).ConfigureAwait(false);
         return state;
     }
 
-    private NoteState StateOf(NoteFile file, bool wasCreated)
+    private NoteState StateOf(NoteFile file, bool wasCreated, bool isPlaced = false)
     {
         ContentState? state = contents.StateOf(file);
         DateTimeOffset now = time.GetUtcNow();
-        NoteEntry? known = notes.FindByPath(file.Path);
+        NoteEntry? known = Known(file.Path, isPlaced);
         Note note = NoteParser.Parse(
             file.Content,
             file.Path,
@@ -142,6 +148,18 @@ internal sealed class NoteStore(
             state?.ModifiedUtc ?? now,
             time.LocalTimeZone);
         return new NoteState(file, note, note.Permalink ?? known?.Permalink ?? notes.Scheme.Canonical(file.Path), wasCreated);
+    }
+
+    private NoteEntry? Known(string path, bool isPlaced)
+    {
+        try
+        {
+            return notes.FindByPath(path);
+        }
+        catch (NoteEngineException) when (isPlaced)
+        {
+            return null;
+        }
     }
 
     private static NoteFile RequireUtf8(NoteFile file)

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TierKit.Memory.Encoders;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
-using TierKit.Memory.Storage;
 using TierKit.Memory.Tests.Storage;
 using TierKit.Policy;
 

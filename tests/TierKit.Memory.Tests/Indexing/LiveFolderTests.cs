@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
-using TierKit.Memory.Storage;
 using TierKit.Memory.Tests.Storage;
 
 namespace TierKit.Memory.Tests.Indexing;

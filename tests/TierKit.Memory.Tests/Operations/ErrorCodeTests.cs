@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using TierKit.Memory.Indexing;
+using TierKit.Memory.Operations;
 using TierKit.Memory.Storage;
 using TierKit.Memory.Tests.Storage;
 
@@ -62,6 +65,7 @@ public sealed class ErrorCodeTests
         }
 
         await ExpectFromDisk(reached);
+        await ExpectFromEngine(reached);
 
         string[] codes = [.. typeof(NoteErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (string)field.GetRawConstantValue()!)];
         Assert.True(codes.Length >= 23);
@@ -80,6 +84,16 @@ public sealed class ErrorCodeTests
         Assert.Equal(NoteErrorCodes.NoteAlreadyExists, refused.GetProperty("error").GetString());
         Assert.EndsWith("mine", refused.GetProperty("current_content").GetString(), StringComparison.Ordinal);
         Assert.Equal(64, refused.GetProperty("current_checksum").GetString()!.Length);
+    }
+
+    private static async Task ExpectFromEngine(Dictionary<string, JsonElement> reached)
+    {
+        using TemporaryFolder root = new();
+        using SwitchedEngine engine = new(root.Path) { Answers = 0 };
+        await using ServiceProvider provider = new ServiceCollection().AddSingleton<INoteEngine>(engine).AddTierKit(kit => kit.AddBasicMemory(Path.Combine(root.Path, "notes"))).Services.BuildServiceProvider();
+        NoteStoreException refused = await MemoryFixture.Refused(NoteErrorCodes.ChangeRefused, () => provider.GetRequiredService<BasicMemory>().WriteNoteAsync("T", "x", cancellationToken: MemoryFixture.Token));
+        Assert.Contains("Memory:Somewhere", refused.Message, StringComparison.Ordinal);
+        reached[refused.Code] = default;
     }
 
     private static async Task ExpectFromDisk(Dictionary<string, JsonElement> reached)
