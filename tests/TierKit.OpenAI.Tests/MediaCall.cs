@@ -2,7 +2,10 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Hosting;
+using TierKit.Images;
 using TierKit.Policy;
+using TierKit.Routing;
+using TierKit.Speech;
 using TierKit.Telemetry;
 using TierKit.Testing;
 using TierKit.Tiers;
@@ -36,7 +39,7 @@ internal static class MediaCall
 
     /// <summary>Asks, and returns what the answer says without the mark of its format.</summary>
     public static async Task<(string Answer, RouteReport? Report)> AskAsync(
-        IServiceProvider services, ServiceKind kind, bool streaming, CancellationToken cancellationToken, Sensitivity? label = null, string? policy = null)
+        IServiceProvider services, ServiceKind kind, bool streaming, CancellationToken cancellationToken, Sensitivity? label = null, string? policy = null, string? key = null)
     {
         AdditionalPropertiesDictionary properties = [];
         if (label is { } sensitivity)
@@ -52,7 +55,7 @@ internal static class MediaCall
         switch (kind)
         {
             case ServiceKind.Transcription:
-                ISpeechToTextClient ears = services.GetRequiredService<ISpeechToTextClient>();
+                ISpeechToTextClient ears = Of<ISpeechToTextClient>(services, key);
                 SpeechToTextOptions hearing = new() { AdditionalProperties = properties };
                 using (MemoryStream recording = new(Encoding.UTF8.GetBytes(Words)))
                 {
@@ -63,18 +66,29 @@ internal static class MediaCall
                 }
 
             case ServiceKind.Speech:
-                ITextToSpeechClient voice = services.GetRequiredService<ITextToSpeechClient>();
+                ITextToSpeechClient voice = Of<ITextToSpeechClient>(services, key);
                 TextToSpeechOptions speaking = new() { AdditionalProperties = properties };
                 TextToSpeechResponse spoken = streaming
                     ? await voice.GetStreamingAudioAsync(Words, speaking, cancellationToken).ToTextToSpeechResponseAsync(cancellationToken)
                     : await voice.GetAudioAsync(Words, speaking, cancellationToken);
                 return (Bytes(spoken.Contents), spoken.GetRoute());
             default:
-                ImageGenerationResponse drawn = await services.GetRequiredService<IImageGenerator>()
+                ImageGenerationResponse drawn = await Of<IImageGenerator>(services, key)
                     .GenerateAsync(new ImageGenerationRequest(Words), new ImageGenerationOptions { AdditionalProperties = properties }, cancellationToken);
                 return (Bytes(drawn.Contents), drawn.GetRoute());
         }
     }
+
+    /// <summary>Plans without asking.</summary>
+    public static RoutePlan Explain(IServiceProvider services, ServiceKind kind, string? key = null) => kind switch
+    {
+        ServiceKind.Transcription => ((TieredSpeechToTextClient)Of<ISpeechToTextClient>(services, key)).Explain(),
+        ServiceKind.Speech => ((TieredTextToSpeechClient)Of<ITextToSpeechClient>(services, key)).Explain(),
+        _ => ((TieredImageGenerator)Of<IImageGenerator>(services, key)).Explain(),
+    };
+
+    private static T Of<T>(IServiceProvider services, string? key)
+        where T : notnull => key is null ? services.GetRequiredService<T>() : services.GetRequiredKeyedService<T>(key);
 
     private static string Bytes(IEnumerable<AIContent> contents)
     {

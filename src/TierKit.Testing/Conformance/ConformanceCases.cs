@@ -104,6 +104,10 @@ internal static class ConformanceCases
         Dictionary<string, Func<ConformanceRun, Task>> cases = new() { ["healthy"] = MediaCases.HealthyAsync };
         AddAnswers(cases, streaming: false, "");
         cases["cut mid-answer"] = MediaCases.CutAsync;
+        cases["reset mid-answer"] = MediaCases.ResetAsync;
+        cases["stall mid-answer"] = MediaCases.StallAsync;
+        cases["an error with a good status is no answer"] = static run => AnswerCases.NoAnswerAsync(run, streaming: false, "{\"error\":{\"message\":\"busy\"}}");
+        cases["an empty object is no answer"] = static run => AnswerCases.NoAnswerAsync(run, streaming: false, "{}");
         cases["silence before headers"] = static run => StreamCases.SilenceAsync(run, streaming: false);
         return cases;
     }

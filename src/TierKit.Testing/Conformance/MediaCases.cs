@@ -42,6 +42,43 @@ internal static class MediaCases
         }
     }
 
+    public static async Task ResetAsync(ConformanceRun run)
+    {
+        ConformanceLab lab = run.Lab(async e =>
+        {
+            await e.AnswerPartlyAsync(run.Wire.Whole[..(run.Wire.Whole.Length / 2)], run.Wire.WholeType).ConfigureAwait(false);
+            e.Reset();
+        });
+        await using (lab.ConfigureAwait(false))
+        {
+            Expect.Equal(FailureKind.ConnectionLost, (await run.FailedAsync(lab, streaming: false).ConfigureAwait(false)).Failure, "kind");
+        }
+    }
+
+    public static async Task StallAsync(ConformanceRun run)
+    {
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<bool> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ConformanceLab lab = run.Lab(async e =>
+        {
+            await e.AnswerPartlyAsync(run.Wire.Whole[..(run.Wire.Whole.Length / 2)], run.Wire.WholeType).ConfigureAwait(false);
+            begun.TrySetResult();
+            closed.TrySetResult(await e.PeerClosedAsync().ConfigureAwait(false));
+        });
+        await using (lab.ConfigureAwait(false))
+        {
+            Task<RouteReport> asking = lab.ReportAsync(streaming: false, run.Cancellation);
+            await Task.WhenAny(begun.Task, asking).ConfigureAwait(false);
+            TimeSpan clock = lab.Service.Clocks.Total;
+            await lab.Time.WaitForTimerAsync(clock, run.Cancellation).ConfigureAwait(false);
+            lab.Time.Advance(clock);
+
+            AllServicesFailedException failure = await Expect.ThrowsAsync<AllServicesFailedException>(() => asking).ConfigureAwait(false);
+            Expect.Equal((FailureKind.Timeout, AttemptPhase.Total), (failure.Attempts[0].Failure, failure.Attempts[0].Phase), "kind and phase");
+            Expect.That(await closed.Task.WaitAsync(run.Cancellation).ConfigureAwait(false), "the socket is closed");
+        }
+    }
+
     private static async Task<(string Said, RouteReport? Report)> AskKindAsync(TierLab lab, ServiceKind kind, CancellationToken cancellationToken)
     {
         switch (kind)
