@@ -16,10 +16,10 @@ internal static class SpeechAndImagesPage
         services.AddTierKit(kit => kit
             .AddOpenAICompatibleTranscription("whisper", Tier.Sovereign, model: "whisper-large-v3", endpoint: "http://localhost:8001/v1")
             .AddOpenAICompatibleSpeech("piper", Tier.Sovereign, model: "en-amy", endpoint: "http://localhost:8002/v1")
-            .AddOpenAICompatibleImages("flux", Tier.Sovereign, model: "flux-schnell", endpoint: "http://10.0.0.5:8003/v1", configure: o => o.Clocks.FirstToken = TimeSpan.FromMinutes(3))
+            .AddOpenAICompatibleImages("flux", Tier.Sovereign, model: "flux-schnell", endpoint: "http://10.0.0.5:8003/v1")
             .AddOpenAITranscription("openai-ears", model: "gpt-4o-transcribe")
             .AddOpenAISpeech("openai-voice", model: "gpt-4o-mini-tts")
-            .AddOpenAIImages("openai-brush", model: "gpt-image-1"));
+            .AddOpenAIImages("openai-brush", model: "gpt-image-1", configure: o => o.Clocks.Total = TimeSpan.FromMinutes(3)));
     }
 
     public static async Task AskAsync(IServiceProvider provider)

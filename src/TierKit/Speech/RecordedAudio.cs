@@ -8,6 +8,12 @@ internal static class RecordedAudio
 
     public static async ValueTask<byte[]> ReadAsync(Stream audio, CancellationToken cancellationToken)
     {
+        // A length that is known is refused before any of it is held.
+        if (audio.CanSeek && audio.Length - audio.Position > MaxBytes)
+        {
+            throw TooLong();
+        }
+
         MemoryStream kept = new();
         await using (kept.ConfigureAwait(false))
         {
@@ -17,7 +23,7 @@ internal static class RecordedAudio
             {
                 if (kept.Length + read > MaxBytes)
                 {
-                    throw new ArgumentException($"The recording has more than {MaxBytes / 1024 / 1024} MiB; cut it into parts and transcribe each. Nothing was sent.", nameof(audio));
+                    throw TooLong();
                 }
 
                 kept.Write(buffer, 0, read);
@@ -27,5 +33,8 @@ internal static class RecordedAudio
                 ? kept.ToArray()
                 : throw new ArgumentException("The recording is empty; if the stream was read before, set its Position to 0. Nothing was sent.", nameof(audio));
         }
+
+        ArgumentException TooLong() =>
+            new($"The recording has more than {MaxBytes / 1024 / 1024} MiB; cut it into parts and transcribe each. Nothing was sent.", nameof(audio));
     }
 }

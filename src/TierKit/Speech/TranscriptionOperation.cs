@@ -9,7 +9,7 @@ namespace TierKit.Speech;
 /// <summary>Represents one transcription, as the walk sees it.</summary>
 internal readonly struct TranscriptionOperation(byte[] audio, SpeechToTextOptions? options, bool addressed) : IRouteOperation<SpeechToTextResponse>
 {
-    // Some servers tell the format by the name alone, so each attempt gets a stream of its own over the same bytes.
+    // Each attempt hears the recording from its beginning. The name of a file, which may say whose it is, stays here.
     public Task<SpeechToTextResponse> InvokeAsync(EndpointState endpoint, CancellationToken cancellationToken) =>
         endpoint.Client<ISpeechToTextClient>().GetTextAsync(new MemoryStream(audio, writable: false), OwnOptions(), cancellationToken);
 

@@ -57,6 +57,18 @@ public sealed class TieredImageGeneratorTests
     }
 
     [Fact]
+    public async Task Generate_ImageToChangeIsEmpty_SendsNothing()
+    {
+        await using TierLab lab = Lab();
+        ImageGenerationRequest request = new("a hat", [new DataContent("PNG"u8.ToArray(), "image/png"), new DataContent(Array.Empty<byte>(), "image/png")]);
+
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => Generator(lab).GenerateAsync(request, null, Token));
+
+        Assert.Contains("OriginalImages[1] is empty", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, lab["home"].Calls);
+    }
+
+    [Fact]
     public async Task Generate_CriticalPolicy_NeverAsksAVendor()
     {
         await using TierLab lab = TierLab.Create(kit => kit

@@ -93,6 +93,21 @@ public sealed class TieredSpeechToTextClientTests
         Assert.Equal(0, lab["whisper"].Calls);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetText_RecordingWithoutAnEnd_SendsNothing(bool lengthIsKnown)
+    {
+        await using TierLab lab = Lab();
+        using EndlessStream recording = new(lengthIsKnown);
+
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => Client(lab).GetTextAsync(recording, null, Token));
+
+        Assert.Contains("more than 100 MiB", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, lab["whisper"].Calls);
+        Assert.InRange(recording.WasRead, lengthIsKnown ? 0 : 100L << 20, lengthIsKnown ? 0 : (100L << 20) + (1 << 17));
+    }
+
     [Fact]
     public async Task GetStreamingText_LocalFails_ShowsOneAnswerWithReport()
     {
@@ -130,6 +145,37 @@ public sealed class TieredSpeechToTextClientTests
     private static ISpeechToTextClient Client(TierLab lab) => lab.Services.GetRequiredService<ISpeechToTextClient>();
 
     private static MemoryStream Audio() => new([1, 2, 3]);
+
+    private sealed class EndlessStream(bool lengthIsKnown) : Stream
+    {
+        public long WasRead { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => lengthIsKnown;
+
+        public override bool CanWrite => false;
+
+        public override long Length => lengthIsKnown ? long.MaxValue : throw new NotSupportedException();
+
+        public override long Position { get; set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            WasRead += count;
+            return count;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
 
     private sealed class StubClient : ISpeechToTextClient
     {
