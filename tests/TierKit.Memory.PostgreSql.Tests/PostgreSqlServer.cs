@@ -13,15 +13,18 @@ public sealed class PostgreSqlServer : IDisposable
 {
     public const string User = "app";
     public const string Password = "correct horse";
-    public const string Absent = "PostgreSQL's initdb and postgres are not on this machine";
+    public const string Absent = "PostgreSQL's initdb, pg_ctl and postgres are not on this machine, or it is root's and has no runuser (the server refuses root)";
 
-    // Only root has another user to run it as; the server refuses root.
+    // Only root has another user to run it as.
     private static readonly string? Other = !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess ? "nobody" : null;
 
+    private static readonly string? Runner = ((string[])["/usr/sbin/runuser", "/sbin/runuser", "/usr/bin/runuser"]).FirstOrDefault(File.Exists);
+
     private readonly Lock _lock = new();
-    private readonly string? _binaries = Binaries();
+    private readonly string? _binaries = Other is null || Runner is not null ? ServerBinaries.Find() : null;
     private string? _folder;
     private int _port;
+    private bool _isRunning;
 
     /// <summary>Gets how an ordinary user reaches the server, which is started at the first call.</summary>
     public string ConnectionString
@@ -42,7 +45,16 @@ public sealed class PostgreSqlServer : IDisposable
         {
             if (_folder is null)
             {
-                Create();
+                try
+                {
+                    Create();
+                }
+                catch
+                {
+                    // The next test is to say what went wrong too, not that half of a server is there.
+                    Dispose();
+                    throw;
+                }
             }
 
             return $"Host=127.0.0.1;Port={_port};Database=notes;Username={User};Password={Password}";
@@ -58,7 +70,7 @@ public sealed class PostgreSqlServer : IDisposable
         ArgumentNullException.ThrowIfNull(whileAway);
         lock (_lock)
         {
-            Run("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+            Stop();
             try
             {
                 whileAway();
@@ -74,7 +86,11 @@ public sealed class PostgreSqlServer : IDisposable
     {
         if (_folder is not null)
         {
-            Run("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+            if (_isRunning)
+            {
+                Stop();
+            }
+
             Directory.Delete(_folder, recursive: true);
             _folder = null;
         }
@@ -104,10 +120,20 @@ public sealed class PostgreSqlServer : IDisposable
         }
     }
 
-    // Nothing here outlives the tests, so nothing waits for the disk.
-    private void Launch() => Run(
-        "pg_ctl", "-D", Data, "-l", Path.Combine(Data, "server.log"), "-w", "-t", "60", "start", "-o",
-        string.Create(CultureInfo.InvariantCulture, $"-p {_port} -h 127.0.0.1 -k {(OperatingSystem.IsWindows() ? "''" : Data)} -F -c max_connections=200 -c shared_buffers=256MB"));
+    // Nothing here outlives the tests, so nothing waits for the disk. A socket's path would be too long for some temporary folders.
+    private void Launch()
+    {
+        Run(
+            "pg_ctl", "-D", Data, "-l", Path.Combine(Data, "server.log"), "-w", "-t", "60", "start", "-o",
+            string.Create(CultureInfo.InvariantCulture, $"-p {_port} -h 127.0.0.1 -F -c unix_socket_directories= -c max_connections=200 -c shared_buffers=256MB"));
+        _isRunning = true;
+    }
+
+    private void Stop()
+    {
+        Run("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+        _isRunning = false;
+    }
 
     private void Run(string program, params string[] arguments)
     {
@@ -118,7 +144,7 @@ public sealed class PostgreSqlServer : IDisposable
         }
         else
         {
-            Execute("runuser", ["-u", Other, "--", path, .. arguments]);
+            Execute(Runner!, ["-u", Other, "--", path, .. arguments]);
         }
     }
 
@@ -150,18 +176,6 @@ public sealed class PostgreSqlServer : IDisposable
         {
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}");
         }
-    }
-
-    private static string? Binaries()
-    {
-        string name = OperatingSystem.IsWindows() ? "initdb.exe" : "initdb";
-        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        if (Directory.Exists("/usr/lib/postgresql"))
-        {
-            folders = folders.Concat(Directory.EnumerateDirectories("/usr/lib/postgresql").OrderDescending().Select(static version => Path.Combine(version, "bin")));
-        }
-
-        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, name)) && Directory.EnumerateFiles(folder, "postgres*").Any());
     }
 
     private static int FreePort()
