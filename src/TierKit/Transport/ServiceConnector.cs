@@ -15,6 +15,7 @@ internal sealed class ServiceConnector(
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         DnsEndPoint target = context.DnsEndPoint;
+        long start = time.GetTimestamp();
         using CancellationTokenSource clock = new(service.Clocks.Connect, time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
         try
@@ -26,11 +27,16 @@ internal sealed class ServiceConnector(
                 HomeConnection.Check(service.Name, target.Host, addresses, sovereignHosts);
             }
 
-            return await _race.OpenAsync(addresses, target.Port, linked.Token).ConfigureAwait(false);
+            Stream connection = await _race.OpenAsync(addresses, target.Port, linked.Token).ConfigureAwait(false);
+            return context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps
+                ? new HandshakeStream(connection, service.Clocks.Connect - time.GetElapsedTime(start), time, Late)
+                : connection;
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ConnectTimeoutException(service.Name, service.Clocks.Connect);
+            throw Late();
         }
     }
+
+    private ConnectTimeoutException Late() => new(service.Name, service.Clocks.Connect);
 }

@@ -134,6 +134,23 @@ public sealed class FailureTableTests
         Assert.Equal("home again", (await kit.Chat.GetResponseAsync("x", cancellationToken: Token)).Text);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetResponse_RetriesInPlace_CountAsOutcomesOfTheBreaker(bool streaming)
+    {
+        StubChatClient first = StubChatClient.Throwing(static () => new IOException("cut"));
+        using Kit kit = new(k => k.AddChatClient("a", Tier.Sovereign, first).AddChatClient("b", Tier.Partner, StubChatClient.Saying("away")));
+
+        // Two outcomes, then the third in a row, after which nobody may ask it again.
+        await Kit.AskAsync(kit.Chat, streaming, cancellationToken: Token);
+        Assert.Equal(2, first.Calls);
+        await Kit.AskAsync(kit.Chat, streaming, cancellationToken: Token);
+        await Kit.AskAsync(kit.Chat, streaming, cancellationToken: Token);
+
+        Assert.Equal(3, first.Calls);
+    }
+
     [Fact]
     public async Task GetResponse_OnlyCandidateOpen_FailsAtOnceAndSaysWhenTheProbeIsDue()
     {

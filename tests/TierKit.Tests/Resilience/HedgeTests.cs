@@ -113,6 +113,22 @@ public sealed class HedgeTests
         Assert.Equal(0, Health(kit).InFlight);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GetResponse_AttemptBudgetIsSpent_NobodyIsAskedBeside(bool streaming)
+    {
+        using Kit kit = await TaughtAsync(streaming, Tier.Sovereign, attempts: 1);
+
+        Task<ChatResponse> asking = AskAsync(kit, streaming);
+        await _slow.EnteredAsync(Token);
+        kit.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(0, _second.Calls);
+        _slow.LetOneGo();
+
+        Assert.Equal("slow", (await asking).Text);
+    }
+
     [Fact]
     public async Task GetResponse_NotAskedFor_NothingIsHedged()
     {
@@ -132,11 +148,11 @@ public sealed class HedgeTests
     private static Task<ChatResponse> AskAsync(Kit kit, bool streaming) => Kit.AskAsync(kit.Named("hedged"), streaming, cancellationToken: Token);
 
     // A first service that took a second for each of twenty answers.
-    private async Task<Kit> TaughtAsync(bool streaming, Tier second, StubChatClient? other = null)
+    private async Task<Kit> TaughtAsync(bool streaming, Tier second, StubChatClient? other = null, int attempts = 4)
     {
         Kit kit = new(
             k => k
-                .AddPolicy("hedged", static p => p.Hedge = true)
+                .AddPolicy("hedged", p => (p.Hedge, p.MaxAttempts) = (true, attempts))
                 .AddChatClient("a", Tier.Sovereign, _slow.Client)
                 .AddChatClient("b", second, other ?? _second),
             services => services.AddSingleton<IRouteLedger>(_ledger));
