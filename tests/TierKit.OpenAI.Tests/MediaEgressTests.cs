@@ -141,6 +141,25 @@ public sealed class MediaEgressTests : IAsyncDisposable
         Assert.DoesNotContain(MediaCall.Words, Written(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Sensitivity.Private, null, "home")]
+    [InlineData(Sensitivity.Secret, Sensitivity.Public, "home")]
+    [InlineData(Sensitivity.Internal, Sensitivity.Public, "ally")]
+    // A label of content only tightens: what the call says stays.
+    [InlineData(Sensitivity.Public, Sensitivity.Private, "home")]
+    public async Task Generate_ImageToChangeCarriesALabel_TightensTheCalls(Sensitivity ofContent, Sensitivity? ofCall, string expected)
+    {
+        await using TierLab lab = TierLab.Create(kit => kit.AddFakeMedia(ServiceKind.Image, "home", Tier.Sovereign, null).AddFakeMedia(ServiceKind.Image, "ally", Tier.Partner, null));
+        DataContent original = new("PNG"u8.ToArray(), "image/png") { AdditionalProperties = new() { ["tierkit.sensitivity"] = ofContent } };
+        ImageGenerationOptions options = new ImageGenerationOptions().WithPolicy("partner-first");
+
+        ImageGenerationResponse drawn = await lab.Services.GetRequiredService<IImageGenerator>().GenerateAsync(
+            new ImageGenerationRequest("a hat", [new DataContent("PNG"u8.ToArray(), "image/png"), original]), ofCall is { } label ? options.WithSensitivity(label) : options, Token);
+
+        Assert.Equal(expected, drawn.GetRoute()!.ServedBy);
+        Assert.Equal(expected == "home" ? 0 : 1, lab["ally"].Calls);
+    }
+
     private static Fault? FaultOf(string mechanism) => mechanism switch
     {
         "retry" => Fault.Status(503, TimeSpan.FromSeconds(1)),

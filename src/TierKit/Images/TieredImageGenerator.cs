@@ -29,7 +29,7 @@ public sealed class TieredImageGenerator : IImageGenerator
     }
 
     /// <summary>Draws or changes images.</summary>
-    /// <param name="request">The prompt, and the images to change if there are any.</param>
+    /// <param name="request">The prompt, and the images to change if there are any; a label of theirs tightens that of the call.</param>
     /// <param name="options">The options; the model is used only when a service is addressed by its name.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The images, with a route report.</returns>
@@ -60,10 +60,24 @@ public sealed class TieredImageGenerator : IImageGenerator
             throw new ArgumentException($"OriginalImages[{empty}] is empty; give the bytes of the image to change. Nothing was sent.", nameof(request));
         }
 
-        RoutePlan plan = _routes.Plan(options?.AdditionalProperties);
+        RoutePlan plan = _routes.Plan(options?.AdditionalProperties, LabelOf(originals));
         ImageGenerationRequest kept = new(request.Prompt, originals!);
         return _routes.RunAsync<ImageOperation, ImageGenerationResponse>(
             plan, new ImageOperation(kept, options?.Clone(), RouteRequest.IsAddressed(plan)), cancellationToken);
+    }
+
+    // An image to change may come from a note, a tool or an earlier answer, and says whose it is like any content.
+    private static ContentLabel? LabelOf(AIContent[]? originals)
+    {
+        ContentLabel? strictest = null;
+        foreach (AIContent original in originals ?? [])
+        {
+            strictest = RequestLabel.Declared(original.AdditionalProperties) is not { } own ? strictest
+                : strictest is { } known ? known.Join(own)
+                : own;
+        }
+
+        return strictest;
     }
 
     /// <summary>Plans a call without running it: asks no service and opens no connection.</summary>

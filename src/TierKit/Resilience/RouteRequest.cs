@@ -16,7 +16,8 @@ internal static class RouteRequest
         ServiceKind kind,
         AdditionalPropertiesDictionary? properties,
         string? space = null,
-        Func<RoutePolicy, RoutePolicy>? refine = null)
+        Func<RoutePolicy, RoutePolicy>? refine = null,
+        ContentLabel? content = null)
     {
         RouteScope? scope = RouteScope.Current;
         RoutePolicy policy = own;
@@ -31,14 +32,14 @@ internal static class RouteRequest
         }
 
         policy = refine?.Invoke(policy) ?? policy;
-        return services.Planner.Plan(policy, kind, Sensitivity(properties, policy), ServiceCapabilities.None, space);
+        return services.Planner.Plan(policy, kind, Sensitivity(properties, policy, content), ServiceCapabilities.None, space);
     }
 
     /// <summary>Says whether a call chose its policy or service itself.</summary>
     public static bool IsNamed(AdditionalPropertiesDictionary? properties) => NameIn(properties) is not null;
 
-    /// <summary>Gets how far a call may travel: as it says, as its scope says, as what the run around it has seen.</summary>
-    public static Sensitivity Sensitivity(AdditionalPropertiesDictionary? properties, RoutePolicy policy)
+    /// <summary>Gets how far a call may travel: as it says, as its scope and its content say, as what the run around it has seen.</summary>
+    public static Sensitivity Sensitivity(AdditionalPropertiesDictionary? properties, RoutePolicy policy, ContentLabel? content = null)
     {
         RouteScope? scope = RouteScope.Current;
         ContentLabel label = RequestLabel.Declared(properties) ?? new(scope?.Sensitivity ?? policy.DefaultSensitivity);
@@ -46,6 +47,9 @@ internal static class RouteRequest
         {
             label = label.Join(new(strict));
         }
+
+        // Content without a label inherits the request's, so what it declares can only tighten it.
+        label = content is { } own ? label.Join(own) : label;
 
         // What a tool asks on behalf of a run is derived from all that the run has seen.
         return (RunLabel.Current is { } run ? label.Join(run) : label).Sensitivity;

@@ -8,7 +8,8 @@ namespace TierKit.Resilience;
 /// <summary>Plans and walks the calls of one kind of task under one policy, for the thin client in front of it.</summary>
 internal sealed class TaskRoutes(RouteServices services, PolicyCatalog policies, RoutePolicy own, ServiceKind kind)
 {
-    public RoutePlan Plan(AdditionalPropertiesDictionary? properties) => RouteRequest.Plan(services, policies, own, kind, properties);
+    public RoutePlan Plan(AdditionalPropertiesDictionary? properties, ContentLabel? content = null) =>
+        RouteRequest.Plan(services, policies, own, kind, properties, content: content);
 
     public RoutePlan Explain(AdditionalPropertiesDictionary? properties) => RouteRequest.AsOfNow(services, Plan(properties));
 
