@@ -1,28 +1,33 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
-using TierKit.Tiers;
 
 namespace TierKit.Benchmarks;
 
-/// <summary>A call whose first service throws every time, so that the second answers.</summary>
+/// <summary>A call whose first service refuses every time, so that the second answers.</summary>
 public class FirstFails
 {
     private static readonly ChatMessage[] Ask = [new(ChatRole.User, "question")];
 
-    private readonly ReadyChatClient _broken = new(throws: true);
+    private ReadyChatClient _broken = null!;
     private IChatClient _ordered = null!;
+    private IChatClient _orderedHealthy = null!;
     private IChatClient _healthy = null!;
     private IChatClient _tiered = null!;
     private IChatClient _remembering = null!;
 
+    /// <summary>Gets or sets how the first service refuses.</summary>
+    [Params(Refusal.Thrown, Refusal.Faulted)]
+    public Refusal Refuses { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
+        _broken = new ReadyChatClient(refuses: Refuses);
         ReadyChatClient ready = new();
         _ordered = BenchClients.Ordered(_broken, ready);
         _remembering = BenchClients.Tiered(_broken, ready);
-        _tiered = Alternating(_broken, ready);
+        _tiered = HarmlessProvider.Tiered(_broken, ready);
+        _orderedHealthy = BenchClients.Ordered(ready, ready);
         _healthy = BenchClients.Tiered(ready, ready);
     }
 
@@ -37,13 +42,13 @@ public class FirstFails
     [Benchmark]
     public Task<ChatResponse> TieredWithBreaker() => _remembering.GetResponseAsync(Ask);
 
-    /// <summary>The exception alone, thrown and caught: nobody who is told of a failure by one is faster.</summary>
+    /// <summary>The refusal alone, made and taken: nobody who is told of a failure by an exception is faster.</summary>
     [Benchmark]
-    public bool ThrowAndCatch()
+    public async Task<bool> RefusalAlone()
     {
         try
         {
-            _ = _broken.GetResponseAsync(Ask);
+            _ = await _broken.GetResponseAsync(Ask);
             return false;
         }
         catch (HttpRequestException)
@@ -52,18 +57,11 @@ public class FirstFails
         }
     }
 
+    /// <summary>A call of theirs whose first client answers: what remains above it is what failing over adds.</summary>
+    [Benchmark]
+    public Task<ChatResponse> OrderedHealthy() => _orderedHealthy.GetResponseAsync(Ask);
+
     /// <summary>A call whose first service answers, with its plan, clock and report: what the second attempt costs at least.</summary>
     [Benchmark]
     public Task<ChatResponse> TieredHealthy() => _healthy.GetResponseAsync(Ask);
-
-    // A kind that does not count against health keeps the breaker closed.
-    private static IChatClient Alternating(ReadyChatClient broken, ReadyChatClient ready)
-    {
-        ServiceCollection services = new();
-        services.AddTierKit(kit => kit
-            .UseProvider(new HarmlessProvider())
-            .AddChatClient("local", Tier.Sovereign, broken)
-            .AddChatClient("claude", Tier.Partner, ready));
-        return services.BuildServiceProvider().GetRequiredService<IChatClient>();
-    }
 }

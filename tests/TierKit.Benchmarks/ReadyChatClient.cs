@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 
 namespace TierKit.Benchmarks;
 
-/// <summary>Answers at once, or after really giving up its thread, or fails; makes a fresh answer each time like a provider does.</summary>
-internal sealed class ReadyChatClient(bool yields = false, bool throws = false, int updates = 20) : IChatClient
+/// <summary>Answers at once, or after really giving up its thread, or refuses; makes a fresh answer each time like a provider does.</summary>
+internal sealed class ReadyChatClient(bool yields = false, Refusal? refuses = null, int updates = 20) : IChatClient
 {
     private static readonly ChatMessage Message = new(ChatRole.Assistant, "answer");
 
@@ -13,7 +13,8 @@ internal sealed class ReadyChatClient(bool yields = false, bool throws = false, 
     private static readonly ChatResponseUpdate Last = new(ChatRole.Assistant, "word ") { FinishReason = ChatFinishReason.Stop };
 
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        throws ? throw new HttpRequestException(HttpRequestError.ConnectionError)
+        refuses == Refusal.Thrown ? throw new HttpRequestException(HttpRequestError.ConnectionError)
+        : refuses == Refusal.Faulted ? FaultAsync()
         : yields ? YieldAsync()
         : Task.FromResult(Answer());
 
@@ -23,6 +24,11 @@ internal sealed class ReadyChatClient(bool yields = false, bool throws = false, 
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
+        if (refuses is not null)
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError);
+        }
+
         for (int i = 1; i < updates; i++)
         {
             if (yields)
@@ -43,6 +49,12 @@ internal sealed class ReadyChatClient(bool yields = false, bool throws = false, 
     }
 
     private static ChatResponse Answer() => new(Message) { FinishReason = ChatFinishReason.Stop };
+
+    private static async Task<ChatResponse> FaultAsync()
+    {
+        await Task.CompletedTask;
+        throw new HttpRequestException(HttpRequestError.ConnectionError);
+    }
 
     private static async Task<ChatResponse> YieldAsync()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using TierKit.Resilience;
 using TierKit.Telemetry;
@@ -8,6 +9,8 @@ namespace TierKit.Chat;
 /// <summary>Represents a chat call that wants its answer in one piece.</summary>
 internal readonly struct ChatOperation(ChatCall call, IFloor? floor) : IRouteOperation<ChatResponse>
 {
+    // A frame less for a refusal that is thrown to pass.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Task<ChatResponse> InvokeAsync(EndpointState endpoint, CancellationToken cancellationToken) =>
         endpoint.Client<IChatClient>().GetResponseAsync(call.MessagesFor(endpoint), call.OptionsFor(endpoint), cancellationToken);
 

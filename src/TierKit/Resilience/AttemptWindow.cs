@@ -13,9 +13,10 @@ internal sealed class AttemptWindow(TimeProvider time)
     private readonly long _start = time.GetTimestamp();
     private readonly long[] _minutes = new long[Minutes];
 
-    public void Add(bool served)
+    /// <summary>Counts an attempt, at a timestamp that is at hand or now.</summary>
+    public void Add(bool served, long? at = null)
     {
-        long now = Now();
+        long now = Now(at);
         ref long place = ref _minutes[now % Minutes];
         while (true)
         {
@@ -32,7 +33,7 @@ internal sealed class AttemptWindow(TimeProvider time)
     /// <summary>Sums up the last minutes, the running one included.</summary>
     public AttemptFigures Read(int minutes)
     {
-        long now = Now();
+        long now = Now(at: null);
         long successes = 0;
         long failures = 0;
         foreach (ref long place in _minutes.AsSpan())
@@ -49,7 +50,7 @@ internal sealed class AttemptWindow(TimeProvider time)
     }
 
     // Counted from one, so that an empty word is no minute.
-    private long Now() => (time.GetElapsedTime(_start).Ticks / TimeSpan.TicksPerMinute) + 1;
+    private long Now(long? at) => (time.GetElapsedTime(_start, at ?? time.GetTimestamp()).Ticks / TimeSpan.TicksPerMinute) + 1;
 
     private static long Word(long minute, long good, long bad) => (minute << (2 * CountBits)) | (good << CountBits) | bad;
 

@@ -95,8 +95,8 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
         }
     }
 
-    /// <summary>Reports an answer; returns whether this closed the breaker.</summary>
-    public bool Succeed(BreakerPermit permit)
+    /// <summary>Reports an answer, at a timestamp that is at hand or now; returns whether this closed the breaker.</summary>
+    public bool Succeed(BreakerPermit permit, long? at = null)
     {
         lock (_lock)
         {
@@ -108,7 +108,7 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
             _consecutive = 0;
             if (!_open)
             {
-                Note(failed: false);
+                Note(failed: false, at);
                 return false;
             }
 
@@ -127,7 +127,7 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
                 return false;
             }
 
-            Note(failed: true);
+            Note(failed: true, at: null);
             _consecutive++;
             if (!permit.Probe && _consecutive < ConsecutiveLimit && !HalfFailed())
             {
@@ -142,9 +142,14 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
     /// <summary>Reports an attempt that says nothing of health; a probe leaves its place to the next call.</summary>
     public void Abandon(BreakerPermit permit)
     {
+        if (!permit.Probe)
+        {
+            return;
+        }
+
         lock (_lock)
         {
-            if (permit.Generation == _generation && permit.Probe)
+            if (permit.Generation == _generation)
             {
                 EndProbe();
             }
@@ -185,10 +190,10 @@ internal sealed class CircuitBreaker(TimeProvider time, Func<double> random)
         _settled = null;
     }
 
-    private void Note(bool failed)
+    private void Note(bool failed, long? at)
     {
         int slot = _outcomes++ % WindowSize;
-        _at[slot] = time.GetTimestamp();
+        _at[slot] = at ?? time.GetTimestamp();
         _failed[slot] = failed;
     }
 

@@ -29,10 +29,10 @@ internal sealed class EndpointFigures(TimeProvider time)
     /// <summary>Gets how many prompt tokens the endpoint reads in a second, or <see langword="null"/> before it was seen.</summary>
     public double? PrefillRate => Volatile.Read(ref _prefillRate) is > 0 and double rate ? rate : null;
 
-    public void Served(TimeSpan duration)
+    public void Served(TimeSpan duration, long? at)
     {
         Interlocked.Increment(ref _successes);
-        Recent.Add(served: true);
+        Recent.Add(served: true, at);
         Total.Add(duration);
     }
 

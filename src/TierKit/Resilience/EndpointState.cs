@@ -137,10 +137,11 @@ internal sealed class EndpointState : IDisposable
         }
     }
 
-    public void Succeed(BreakerPermit permit, TimeSpan duration)
+    /// <summary>Ends an attempt that served, at a timestamp that is at hand or now.</summary>
+    public void Succeed(BreakerPermit permit, TimeSpan duration, long? at = null)
     {
-        Breaker.Succeed(permit);
-        Figures.Served(duration);
+        Breaker.Succeed(permit, at);
+        Figures.Served(duration, at);
         if (Service.Tier == Tier.Sovereign)
         {
             Note(LoadState.Loaded);

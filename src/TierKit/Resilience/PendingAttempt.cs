@@ -81,7 +81,8 @@ internal sealed class PendingAttempt<TOperation, TResponse>
             return;
         }
 
-        TimeSpan duration = _services.Time.GetElapsedTime(_start);
+        long now = _services.Time.GetTimestamp();
+        TimeSpan duration = _services.Time.GetElapsedTime(_start, now);
         TResponse? served = null;
         AttemptFailure? failure;
         try
@@ -91,7 +92,7 @@ internal sealed class PendingAttempt<TOperation, TResponse>
                 : _endpoint.Classify(_running.IsCompleted ? _running.Exception?.InnerException ?? new OperationCanceledException() : null, null, _clock.Fired);
             if (failure is null)
             {
-                served = RouteWalk.Settle(_services, _operation, ref _walk, _endpoint, _permit, _running.Result, duration, null, out failure);
+                served = RouteWalk.Settle(_services, _operation, ref _walk, _endpoint, _permit, _running.Result, _start, now, null, out failure);
             }
         }
         catch (Exception exception)

@@ -8,8 +8,8 @@ namespace TierKit.Resilience;
 
 /// <summary>Walks a plan until a service answers: one deadline and one attempt budget for everything.</summary>
 /// <remarks>
-/// The first attempt on a client the user brought takes a short way that allocates no state machine (docs/decisions/0003);
-/// whatever does not end there goes on in <see cref="GoOnAsync"/>, the walk proper.
+/// Clients the user brought are asked on a short way that allocates no state machine, for as long as each answers or refuses at
+/// once (docs/decisions/0003); whatever does not end there goes on in <see cref="GoOnAsync"/>, the walk proper.
 /// </remarks>
 internal static class RouteWalk
 {
@@ -59,7 +59,7 @@ internal static class RouteWalk
         WalkState walk = new(services, plan, plan.HasWindows ? operation.TokensNeeded : 0);
         // The walk began just now: one look at the clock less on every call.
         long start = walk.Start;
-        while (walk.TryNext(out EndpointState? endpoint, out BreakerPermit permit) && endpoint is not null)
+        while (walk.TryNext(out EndpointState? endpoint, out BreakerPermit permit, start) && endpoint is not null)
         {
             if (!endpoint.Service.IsBrought || plan.Policy.Hedge || TransportAttempt.Current is not null)
             {
@@ -83,7 +83,7 @@ internal static class RouteWalk
                     // Told without being thrown once more, which costs more than the rest of the walk.
                     failure = FailureOf(endpoint, running.Exception?.InnerException ?? new TaskCanceledException(running), clock, cancellationToken);
                 }
-                else if (Settle(services, operation, ref walk, endpoint, permit, running.Result, services.Time.GetElapsedTime(start), null, out failure) is { } answer)
+                else if (Settle(services, operation, ref walk, endpoint, permit, running.Result, start, services.Time.GetTimestamp(), null, out failure) is { } answer)
                 {
                     End(services, clock);
                     return Task.FromResult(answer);
@@ -127,7 +127,8 @@ internal static class RouteWalk
         EndpointState endpoint,
         BreakerPermit permit,
         TResponse response,
-        TimeSpan duration,
+        long start,
+        long now,
         TransportAttempt? seen,
         out AttemptFailure? failure)
         where TOperation : struct, IRouteOperation<TResponse>
@@ -144,8 +145,9 @@ internal static class RouteWalk
             return null;
         }
 
-        endpoint.Succeed(permit, duration);
-        RouteReport report = walk.Served(endpoint, duration, verified);
+        TimeSpan duration = services.Time.GetElapsedTime(start, now);
+        endpoint.Succeed(permit, duration, now);
+        RouteReport report = walk.Served(endpoint, duration, verified, now);
         if (walk.KeepsBooks)
         {
             (string? model, AttemptTokens tokens) = operation.Usage(response);
@@ -259,8 +261,11 @@ internal static class RouteWalk
                             throw new OperationCanceledException();
                         }
 
-                        TResponse response = await running.ConfigureAwait(false);
-                        if (Settle(services, operation, ref walk, endpoint, permit, response, services.Time.GetElapsedTime(start), seen, out failure) is { } answer)
+                        if (running.IsFaulted && !cancellationToken.IsCancellationRequested)
+                        {
+                            failure = endpoint.Classify(running.Exception.InnerException, seen, clock.Fired);
+                        }
+                        else if (Settle(services, operation, ref walk, endpoint, permit, await running.ConfigureAwait(false), start, services.Time.GetTimestamp(), seen, out failure) is { } answer)
                         {
                             return answer;
                         }

@@ -45,13 +45,14 @@ internal sealed class ServiceState : IDisposable
     public AttemptFailure Classify(Exception? exception, TransportAttempt? seen, AttemptPhase? fired)
     {
         int? status = (int?)seen?.Status;
-        if (exception is not null && HttpFailureClassifier.Find<EgressDeniedException>(exception) is { } denied)
+        bool ours = HttpFailureClassifier.Find<TierKitException>(exception) is not null;
+        if (ours && HttpFailureClassifier.Find<EgressDeniedException>(exception) is { } denied)
         {
             // Whatever an SDK made of it: nobody else is asked with what just tried to get around the policy.
             return new AttemptFailure(FailureKind.EgressDenied, denied, null, null, null);
         }
 
-        if (exception is not null && HttpFailureClassifier.Find<ModelNotApprovedException>(exception) is { } other)
+        if (ours && HttpFailureClassifier.Find<ModelNotApprovedException>(exception) is { } other)
         {
             // It has a model, but not the one.
             return new AttemptFailure(FailureKind.ModelMissing, other, null, null, null);

@@ -6,7 +6,8 @@ namespace TierKit.Resilience;
 /// <summary>Collects what happened on a walk once something went wrong; a walk whose first attempt serves never makes one.</summary>
 internal sealed class WalkLog
 {
-    private readonly List<RouteAttempt> _attempts = [];
+    // Most walks that go on do so once.
+    private readonly List<RouteAttempt> _attempts = new(1);
     private List<RouteExclusion>? _exclusions;
 
     /// <summary>Gets whether a service was passed over because its breaker was open.</summary>

@@ -8,8 +8,8 @@ namespace TierKit.Resilience;
 /// <content>What is said of a walk: reports, exceptions, ledger entries, log lines.</content>
 internal partial struct WalkState
 {
-    /// <summary>Makes the report of the attempt that served.</summary>
-    public readonly RouteReport Served(EndpointState endpoint, TimeSpan duration, bool verified)
+    /// <summary>Makes the report of the attempt that served, at a timestamp that is at hand or now.</summary>
+    public readonly RouteReport Served(EndpointState endpoint, TimeSpan duration, bool verified, long? at = null)
     {
         TierService who = endpoint.Service;
         bool first = RankOf(who) == 0;
@@ -29,7 +29,7 @@ internal partial struct WalkState
                 first || Log?.Cause is not null ? null : Log?.Why() ?? PlannedReason(),
                 WalkLog.With(Log, new RouteAttempt(who.Name, who.Tier, null, null, null, duration) { Endpoint = endpoint.Label }),
                 Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
-                Elapsed)
+                Elapsed(at))
             {
                 CompletionVerified = verified,
                 Cause = first ? null : Log?.Cause,
@@ -54,7 +54,7 @@ internal partial struct WalkState
         Log?.Why() ?? PlannedReason() ?? "no service is configured",
         Log?.Attempts ?? [],
         Log?.With(_plan.Exclusions) ?? _plan.Exclusions,
-        Elapsed));
+        Elapsed(at: null)));
 
     public readonly IReadOnlyList<RouteExclusion> Exclusions => Log?.With(_plan.Exclusions) ?? _plan.Exclusions;
 
@@ -124,6 +124,8 @@ internal partial struct WalkState
             _services.Logger.LedgerFailed(exception, attempt.Service);
         }
     }
+
+    private readonly TimeSpan Elapsed(long? at) => _services.Time.GetElapsedTime(Start, at ?? _services.Time.GetTimestamp());
 
     private readonly RouteReport Noted(RouteReport report)
     {

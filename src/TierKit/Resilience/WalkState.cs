@@ -59,25 +59,25 @@ internal partial struct WalkState
 
     public readonly long Deadline => _deadline;
 
-    public readonly TimeSpan Elapsed => _services.Time.GetElapsedTime(Start);
+    private readonly bool Exhausted => ExhaustedAt(null);
 
-    private readonly bool Exhausted => _attempts >= _plan.Policy.MaxAttempts || _services.Time.GetTimestamp() >= _deadline;
+    private readonly bool ExhaustedAt(long? now) => _attempts >= _plan.Policy.MaxAttempts || (now ?? _services.Time.GetTimestamp()) >= _deadline;
 
     /// <summary>Finds the next candidate that may be asked now and counts the attempt, or one to wait for: see <see cref="Waiting"/>.</summary>
-    public bool TryNext(out EndpointState? endpoint, out BreakerPermit permit)
+    public bool TryNext(out EndpointState? endpoint, out BreakerPermit permit, long? now = null)
     {
         Waiting = null;
         if (_elsewhere)
         {
             _elsewhere = false;
-            if (!Exhausted && _services[Candidate.Service].TryEnter(_tried, out endpoint, out permit, out _))
+            if (!ExhaustedAt(now) && _services[Candidate.Service].TryEnter(_tried, out endpoint, out permit, out _))
             {
                 Entered(endpoint);
                 return true;
             }
         }
 
-        while (!_toFloor && !Exhausted && ++_index < _plan.Ordered.Length)
+        while (!_toFloor && !ExhaustedAt(now) && ++_index < _plan.Ordered.Length)
         {
             TierService candidate = _plan.Ordered[_index].Service;
             ServiceState service = _services[candidate];
