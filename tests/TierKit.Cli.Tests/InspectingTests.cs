@@ -142,6 +142,19 @@ public sealed class InspectingTests
     }
 
     [Fact]
+    public async Task Doctor_EmbeddedEncoder_SaysThatItRunsHereAndIsNobodysClient()
+    {
+        ServiceCollection services = new();
+        services.AddTierKit(static kit => kit.AddEmbeddedEncoder());
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        Finding finding = Assert.Single(await Doctor.ExamineAsync(provider, Token));
+
+        Assert.Equal(("embedded", "ready"), (finding.Service, finding.State));
+        Assert.StartsWith("runs in this process, English, 100 dimensions", finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_BroughtClient_SaysThatNoTicketIsCheckedBeforeItsSocket()
     {
         using UnaskedChatClient mine = new();

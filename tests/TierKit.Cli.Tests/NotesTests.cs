@@ -43,6 +43,8 @@ public sealed class NotesTests : IDisposable
         ToolRun nothing = await Run("search", "zygomorphic orchids");
         Assert.Equal(1, nothing.Exit);
         Assert.Contains("Nothing relevant", nothing.Output, StringComparison.Ordinal);
+        // A person at a terminal has no tools.
+        Assert.DoesNotContain("list_directory", nothing.Output, StringComparison.Ordinal);
 
         Assert.Contains("drinks/Green tea.md", (await Run("list", "drinks")).Output, StringComparison.Ordinal);
         Assert.Contains("Green tea", (await Run("recent", "--timeframe", "1d")).Output, StringComparison.Ordinal);

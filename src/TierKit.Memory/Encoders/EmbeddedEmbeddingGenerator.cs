@@ -1,9 +1,12 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
+using TierKit.Resilience;
+using TierKit.Tiers;
 
 namespace TierKit.Memory.Encoders;
 
 /// <summary>Offers the embedded encoder as the field's own interface.</summary>
-internal sealed class EmbeddedEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
+internal sealed class EmbeddedEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IServiceProber
 {
     private EmbeddingGeneratorMetadata? _metadata;
 
@@ -37,6 +40,9 @@ internal sealed class EmbeddedEmbeddingGenerator : IEmbeddingGenerator<string, E
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
+
+    public ValueTask<ServiceProbe> ProbeAsync(CancellationToken cancellationToken)
+        => new(new ServiceProbe(LoadState.Loaded, string.Create(CultureInfo.InvariantCulture, $"runs in this process, English, {EmbeddedEncoder.Shared.Space.Dimension} dimensions; nothing is asked anywhere")));
 
     /// <summary>Does nothing: the table belongs to the process.</summary>
     public void Dispose()

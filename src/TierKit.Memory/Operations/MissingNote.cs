@@ -44,7 +44,7 @@ internal sealed class MissingNote : OperationResult
         text.Line($"# Note Not Found: '{ResultText.Short(Identifier, 200)}'");
         if (Related.Results.Count == 0)
         {
-            return text.Line("\nNo note has this title, permalink or path, and none is about it. Search with other words, or write it with write_note.").ToString();
+            return text.Line("\nNo note has this title, permalink or path, and none is about it. Search with other words, or write it.").ToString();
         }
 
         text.Line("\nNo note has this title, permalink or path. These are about it:\n");

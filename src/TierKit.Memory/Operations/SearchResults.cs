@@ -48,7 +48,7 @@ public sealed class SearchResults : OperationResult
         text.Line($"# Search Results: {ResultText.Short(Query, 200)}");
         if (Results.Count == 0)
         {
-            return text.Line(Page > 1 ? "\nThere are no more results." : "\nNothing relevant: the notes say nothing about this, or the query has only common words. Try other words, or list_directory to see what there is.").ToString();
+            return text.Line(Page > 1 ? "\nThere are no more results." : "\nNothing relevant: the notes say nothing about this, or the query has only common words. Try other words, or list the directory to see what there is.").ToString();
         }
 
         foreach (FoundNote found in Results)

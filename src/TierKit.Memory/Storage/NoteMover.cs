@@ -134,7 +134,7 @@ internal sealed class NoteMover(IProjectContents contents, INoteLookup notes, IN
         }
         catch (NoteFormatException exception)
         {
-            throw new NoteStoreException(NoteErrorCodes.SecurityValidation, exception.Message + ". Give a path inside the project, such as 'archive/note.md'.", exception);
+            throw new NoteStoreException(NoteErrorCodes.SecurityValidation, $"The destination '{path}' is no path inside the project. Give one relative to its folder and without '..', such as 'archive/note.md'.", exception);
         }
     }
 }

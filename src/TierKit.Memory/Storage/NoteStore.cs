@@ -32,7 +32,7 @@ internal sealed class NoteStore(
             RefuseChanged(current, request.ExpectedChecksum);
             if (current is not null && !overwrite)
             {
-                throw new NoteStoreException(NoteErrorCodes.NoteAlreadyExists, $"The note '{path}' exists already. Pass overwrite: true to replace it, or use edit_note.") { Current = current };
+                throw new NoteStoreException(NoteErrorCodes.NoteAlreadyExists, $"The note '{path}' exists already. Pass overwrite: true to replace it, or edit it.") { Current = current };
             }
 
             if (current is null && contents.FindTwin(path) is { } twin)
@@ -88,7 +88,7 @@ internal sealed class NoteStore(
     }
 
     public static NoteStoreException NotFound(string identifier)
-        => new(NoteErrorCodes.EntityResolutionFailed, $"No note has the title, permalink or path '{identifier}'. Search for it, or write it with write_note.");
+        => new(NoteErrorCodes.EntityResolutionFailed, $"No note has the title, permalink or path '{identifier}'. Search for it, or write it.");
 
     private async ValueTask<NoteState?> ReadAtAsync(string? path, CancellationToken cancellationToken)
         => path is not null && await contents.ReadAsync(path, cancellationToken).ConfigureAwait(false) is { } file ? StateOf(file, wasCreated: false) : null;

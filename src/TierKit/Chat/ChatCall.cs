@@ -34,6 +34,9 @@ internal readonly struct ChatCall(IReadOnlyList<ChatMessage> messages, ChatOptio
     /// <summary>Gets the label of the call.</summary>
     public Sensitivity Label { get; init; }
 
+    /// <summary>Gets the whole label of a streamed call, which what it came to carries when it breaks off.</summary>
+    public ContentLabel Origin { get; init; }
+
     /// <summary>Gets the redaction for one service, or <see langword="null"/> when it may see the call as it is.</summary>
     public Redaction? RedactionFor(EndpointState endpoint) => Redaction?.AppliesTo(endpoint.Service) == true ? Redaction : null;
 

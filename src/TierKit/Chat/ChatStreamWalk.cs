@@ -191,7 +191,7 @@ internal static class ChatStreamWalk
                 }
                 else if ((committed && mode != MidStreamMode.Restart) || (broken is not null && seam is not null && step == FailureStep.Stop))
                 {
-                    throw Interrupted(brokenAttempt!, broken!, shown, walk);
+                    throw Interrupted(brokenAttempt!, broken!, shown, call, walk);
                 }
 
                 if (step == FailureStep.Stop)
@@ -221,7 +221,7 @@ internal static class ChatStreamWalk
 
         if (seam is not null)
         {
-            throw Interrupted(brokenAttempt!, broken!, shown, walk);
+            throw Interrupted(brokenAttempt!, broken!, shown, call, walk);
         }
 
         if (plan.FloorMayAnswer && services.Floor is { } floor
@@ -239,8 +239,8 @@ internal static class ChatStreamWalk
         throw walk.AllFailed(NextStep.For(plan, walk));
     }
 
-    private static StreamInterruptedException Interrupted(RouteAttempt attempt, AttemptFailure failure, PartialAnswer shown, in WalkState walk) =>
-        new(attempt, shown.ToString(), shown.Usage, walk.Log!.Attempts, walk.Exclusions, failure.Exception);
+    private static StreamInterruptedException Interrupted(RouteAttempt attempt, AttemptFailure failure, PartialAnswer shown, in ChatCall call, in WalkState walk) =>
+        new(attempt, DerivedLabel.Text(shown.ToString(), call.Origin), shown.Usage, walk.Log!.Attempts, walk.Exclusions, failure.Exception);
 
     // Nothing came: then nothing is known of what the service counts.
     private static AttemptTokens Tokens(in ChatCall call, StreamAttempt attempt, PartialAnswer shown, int before) =>

@@ -8,6 +8,18 @@ internal static class DerivedLabel
 {
     public static bool IsWorthSaying(ContentLabel label) => label.Sensitivity >= Sensitivity.Private || label.Integrity == Integrity.Untrusted;
 
+    /// <summary>Makes text that carries the label of a request, where it is worth saying.</summary>
+    public static TextContent Text(string text, ContentLabel label)
+    {
+        IList<AIContent> contents = [new TextContent(text)];
+        if (IsWorthSaying(label))
+        {
+            Put(contents, label);
+        }
+
+        return (TextContent)contents[0];
+    }
+
     public static async Task<ChatResponse> PutAsync(Task<ChatResponse> answer, ContentLabel label)
     {
         ChatResponse response = await answer.ConfigureAwait(false);

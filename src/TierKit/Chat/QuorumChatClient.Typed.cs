@@ -132,10 +132,11 @@ public sealed partial class QuorumChatClient
         }
     }
 
-    // Whoever holds this client has chosen its policy; the call may still tighten its label.
+    // Whoever holds this client has chosen its policy; the call may still tighten its label, and a scope what may leave.
     private RoutePlan Own(IEnumerable<ChatMessage> messages, ref ChatOptions? options, out IReadOnlyList<ChatMessage> list, out LabelOrigin label)
     {
-        options = (options?.Clone() ?? new ChatOptions()).WithPolicy(_policy.Name);
+        options = options?.Clone() ?? new ChatOptions();
+        options.AdditionalProperties?.Remove(RouteOptionNames.Policy);
         return _router.Prepare(messages, ref options, out list, out _, out label);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
@@ -29,7 +30,8 @@ public sealed partial class QuorumChatClient : IChatClient
     private readonly TieredChatClient _router;
     private readonly RouteServices _services;
     private readonly RoutePolicy _policy;
-    private readonly PanelRoutes _routes;
+    private readonly ServiceCatalog _catalog;
+    private readonly ConcurrentDictionary<RoutePolicy, PanelRoutes> _routes = new();
     private readonly PanelTools _tools;
 
     internal QuorumChatClient(TieredChatClient router, RouteServices services, RoutePolicy policy, ServiceCatalog catalog, PanelTools tools)
@@ -38,7 +40,7 @@ public sealed partial class QuorumChatClient : IChatClient
         _services = services;
         _policy = policy;
         _tools = tools;
-        _routes = new PanelRoutes(policy, catalog);
+        _catalog = catalog;
     }
 
     private QuorumRules Rules => _policy.Quorum!;
@@ -54,7 +56,7 @@ public sealed partial class QuorumChatClient : IChatClient
         cancellationToken.ThrowIfCancellationRequested();
 
         RoutePlan plan = _router.Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns, out LabelOrigin label);
-        if (plan.Policy != _policy)
+        if (plan.Policy.Quorum != Rules)
         {
             return await _router.GetResponseAsync(list, options, cancellationToken).ConfigureAwait(false);
         }
@@ -79,7 +81,7 @@ public sealed partial class QuorumChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(messages);
 
         RoutePlan plan = _router.Prepare(messages, ref options, out IReadOnlyList<ChatMessage> list, out RouteTurns? turns, out LabelOrigin label);
-        if (plan.Policy != _policy)
+        if (plan.Policy.Quorum != Rules)
         {
             return _router.GetStreamingResponseAsync(list, options, cancellationToken);
         }
@@ -157,20 +159,23 @@ public sealed partial class QuorumChatClient : IChatClient
         CancellationToken cancellationToken)
     {
         _router.Note(plan);
-        ToolGate? gate = ToolGate.For(label.Label, _policy.Trifecta, options);
+        // The panel's own policy, or that and the one of the scope around the call.
+        RoutePolicy policy = plan.Policy;
+        PanelRoutes routes = _routes.GetOrAdd(policy, static (policy, catalog) => new PanelRoutes(policy, catalog), _catalog);
+        ToolGate? gate = ToolGate.For(label.Label, policy.Trifecta, options);
         using Activity? activity = TierKitTelemetry.Source.StartActivity(TierKitTelemetry.QuorumActivity);
-        activity?.SetTag(TierKitTelemetry.PolicyTag, _policy.Name)
+        activity?.SetTag(TierKitTelemetry.PolicyTag, policy.Name)
             .SetTag(TierKitTelemetry.QuorumRequiredTag, rules.Required)
-            .SetTag(TierKitTelemetry.QuorumMembersTag, _routes.Members.Count);
+            .SetTag(TierKitTelemetry.QuorumMembersTag, routes.Members.Count);
         PanelRun run = new(rules, new PanelSetup
         {
-            Members = _routes.Members,
-            Caller = new PanelCaller(_services, _routes, messages, options, plan, gate),
+            Members = routes.Members,
+            Caller = new PanelCaller(_services, routes, messages, options, plan, gate),
             Reader = new BallotReader(rules, asked.Required, asked.IsReadable, asked.CallsOnly),
             Counter = Counter(rules, messages),
             Time = _services.Time,
             Background = _services.Background,
-            Deadline = _policy.Deadline,
+            Deadline = policy.Deadline,
             QuestionTokens = PromptSize.EstimateTokens(messages, options),
             RequiredFields = asked.Required,
             IsCoherent = asked.IsCoherent,

@@ -13,11 +13,11 @@ public sealed partial class TieredChatClient
     private Task<ChatResponse> Walk(RoutePlan plan, IReadOnlyList<ChatMessage> list, ChatOptions? options, CancellationToken cancellationToken) =>
         RouteWalk.RunAsync<ChatOperation, ChatResponse>(_services, plan, new ChatOperation(Call(plan, list, options, null), _services.Floor), cancellationToken);
 
-    private RoutedUpdates WalkStream(RoutePlan plan, IReadOnlyList<ChatMessage> list, ChatOptions? options, UpdateExit? exit, CancellationToken cancellationToken) =>
-        new(_services, plan, Call(plan, list, options, MidStreamChoice.Read(options?.AdditionalProperties)), exit, cancellationToken);
+    private RoutedUpdates WalkStream(RoutePlan plan, ContentLabel label, IReadOnlyList<ChatMessage> list, ChatOptions? options, UpdateExit? exit, CancellationToken cancellationToken) =>
+        new(_services, plan, Call(plan, list, options, MidStreamChoice.Read(options?.AdditionalProperties), label), exit, cancellationToken);
 
-    private ChatCall Call(RoutePlan plan, IReadOnlyList<ChatMessage> list, ChatOptions? options, MidStreamMode? midStream) =>
-        new(list, options, IsAddressed(plan), midStream, CompactionOf(plan, list)) { Redaction = Redaction.For(plan, _services, list, options), Label = plan.Sensitivity };
+    private ChatCall Call(RoutePlan plan, IReadOnlyList<ChatMessage> list, ChatOptions? options, MidStreamMode? midStream, ContentLabel label = default) =>
+        new(list, options, IsAddressed(plan), midStream, CompactionOf(plan, list)) { Redaction = Redaction.For(plan, _services, list, options), Label = plan.Sensitivity, Origin = label };
 
     /// <summary>Says of a call that is made, and not only planned, what its labels say against each other and that it stays home.</summary>
     internal void Note(RoutePlan plan)
@@ -42,7 +42,7 @@ public sealed partial class TieredChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RoutePlan allowed = await AskAsync(plan, label, cancellationToken).ConfigureAwait(false);
-        IAsyncEnumerable<ChatResponseUpdate> updates = WalkStream(allowed, list, options, exit, cancellationToken);
+        IAsyncEnumerable<ChatResponseUpdate> updates = WalkStream(allowed, label.Label, list, options, exit, cancellationToken);
         await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
         {
             yield return update;

@@ -20,17 +20,17 @@ public sealed partial class TieredChatClient : IChatClient
 {
     private readonly RouteServices _services;
     private readonly PolicyCatalog _policies;
-    private readonly RoutePolicy _own;
+    private readonly ScopedPolicies _own;
     private readonly ChatClientMetadata _metadata;
     private readonly Func<string, IChatClient?> _byName;
 
-    internal TieredChatClient(RouteServices services, PolicyCatalog policies, RoutePolicy own, Func<string, IChatClient?> byName)
+    internal TieredChatClient(RouteServices services, PolicyCatalog policies, ScopedPolicies own, Func<string, IChatClient?> byName)
     {
         _services = services;
         _policies = policies;
         _own = own;
         _byName = byName;
-        _metadata = new ChatClientMetadata("tierkit", defaultModelId: own.Name);
+        _metadata = new ChatClientMetadata("tierkit", defaultModelId: own.Own.Name);
     }
 
     /// <inheritdoc/>
@@ -81,7 +81,7 @@ public sealed partial class TieredChatClient : IChatClient
         UpdateExit? exit = UpdateExit.For(gate, label.Label, turns);
         IAsyncEnumerable<ChatResponseUpdate> updates = plan.Asks
             ? AskFirstStreamAsync(plan, label, list, options, exit, cancellationToken)
-            : WalkStream(plan, list, options, exit, cancellationToken);
+            : WalkStream(plan, label.Label, list, options, exit, cancellationToken);
         return RouteSpan.IsWanted ? StreamSpan.TraceAsync(plan.Policy.Name, updates, cancellationToken) : updates;
     }
 
@@ -112,7 +112,7 @@ public sealed partial class TieredChatClient : IChatClient
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
             : serviceType.IsInstanceOfType(this) ? this
-            : serviceType == typeof(RoutePolicy) ? _own
+            : serviceType == typeof(RoutePolicy) ? _own.Own
             : null;
     }
 
@@ -140,7 +140,7 @@ public sealed partial class TieredChatClient : IChatClient
         options = options?.Clone();
         turns = null;
         RouteScope? scope = RouteScope.Current;
-        RoutePolicy policy = scope?.Policy is { } ambient ? _policies[ambient] : _own;
+        RoutePolicy policy = scope?.Policy is { } ambient ? _own.Within(_policies[ambient]) : _own.Own;
         if (options?.AdditionalProperties is { Count: > 0 } properties)
         {
             if (properties.TryGetValue(RouteOptionNames.Policy, out object? chosen) && chosen?.ToString() is { Length: > 0 } name)

@@ -1,5 +1,6 @@
 using TierKit.Chat;
 using TierKit.Policy;
+using TierKit.Telemetry;
 
 #pragma warning disable IDE0130 // Entry point: stands beside the types it extends.
 namespace Microsoft.Extensions.AI;
@@ -37,6 +38,29 @@ public static class ConversationExtensions
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(response);
         return Add(conversation, KeptAnswer.Of(response.Messages, KeptAnswer.LabelOf(response.Messages)));
+    }
+
+    /// <summary>Adds what was shown of a streamed answer before it broke off, for whoever kept no update.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="interruption">What the stream threw.</param>
+    /// <returns>Whether anything was added; nothing is when no text had been shown.</returns>
+    /// <remarks>The text alone is known: for tool calls and other parts, add the updates.</remarks>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static bool AddAnswer(this IList<ChatMessage> conversation, StreamInterruptedException interruption)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        ArgumentNullException.ThrowIfNull(interruption);
+        return Add(conversation, KeptAnswer.Of([new ChatMessage(ChatRole.Assistant, [interruption.Partial])], GetLabel(interruption)));
+    }
+
+    /// <summary>Gets the label of what was shown before a stream broke off.</summary>
+    /// <param name="interruption">What the stream threw.</param>
+    /// <returns>The label, or <see langword="null"/> when it was made from nothing that is Private or untrusted.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="interruption"/> is <see langword="null"/>.</exception>
+    public static ContentLabel? GetLabel(this StreamInterruptedException interruption)
+    {
+        ArgumentNullException.ThrowIfNull(interruption);
+        return KeptAnswer.LabelOf([interruption.Partial]);
     }
 
     /// <summary>Gets the label of an answer: the strictest of anything in it.</summary>

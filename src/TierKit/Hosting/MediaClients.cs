@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using TierKit.Functions;
 using TierKit.Images;
+using TierKit.Resilience;
 using TierKit.Speech;
 
 namespace TierKit.Hosting;
@@ -16,5 +17,5 @@ internal sealed class MediaClients(TierKitRuntime runtime)
 
     public TieredFunction FunctionFor(AIFunction shown, string[] order, Func<object?, bool>? failed) => new(shown, runtime.Route, runtime.Policies, order, failed);
 
-    private Policy.RoutePolicy PolicyOf(string? name) => name is null ? runtime.Policies.Default : runtime.Policies[name];
+    private ScopedPolicies PolicyOf(string? name) => new(runtime.Route, name is null ? runtime.Policies.Default : runtime.Policies[name], isNamed: name is not null);
 }

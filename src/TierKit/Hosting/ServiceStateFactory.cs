@@ -81,6 +81,13 @@ internal sealed class ServiceStateFactory(
     private static EndpointParts StoodIn(IServiceStandIn standIn, ProviderContext context) =>
         new(context.Service.IsBrought ? null : context.Endpoint, new Lazy<object>(() => standIn.CreateClient(context)), new Lazy<IServiceProber?>(static () => null));
 
+    private static IServiceProber? ProberOf(object client) => client switch
+    {
+        AIFunction function => function.GetService<IServiceProber>(),
+        IEmbeddingGenerator generator => generator.GetService<IServiceProber>(),
+        _ => null,
+    };
+
     private ServiceState Brought(ServiceRegistration registration)
     {
         ServiceOptions options = registration.Options;
@@ -119,8 +126,8 @@ internal sealed class ServiceStateFactory(
             [
                 _standIn is { } standIn
                     ? StoodIn(standIn, new ProviderContext(service, Nowhere, null, provider, transport, time))
-                    // Only a package's own function knows a free question; a client of the application has none.
-                    : new EndpointParts(null, client, new Lazy<IServiceProber?>(() => options.Kind == ServiceKind.Function ? (client.Value as AIFunction)?.GetService<IServiceProber>() : null)),
+                    // Only what a package brings knows a free question; a client of the application has none.
+                    : new EndpointParts(null, client, new Lazy<IServiceProber?>(() => ProberOf(client.Value))),
             ],
             classifiers,
             time,

@@ -94,7 +94,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
         }
 
         _calibration = provider.GetService<AgreementCalibration>();
-        Chat = new TieredChatClient(_route, Policies, Policies.Default, Find);
+        Chat = new TieredChatClient(_route, Policies, new ScopedPolicies(_route, Policies.Default, isNamed: false), Find);
         Warmer = new ModelWarmer(this);
         foreach (ServiceRegistration registration in registry.Registrations.Where(static r => r.Options.WarmUp))
         {
@@ -175,7 +175,7 @@ internal sealed class TierKitRuntime : IDisposable, IAsyncDisposable
 
     private IChatClient MakeChat(RoutePolicy policy)
     {
-        TieredChatClient router = new(_route, Policies, policy, Find);
+        TieredChatClient router = new(_route, Policies, new ScopedPolicies(_route, policy, isNamed: true), Find);
         return policy.Quorum is null
             ? router
             : new QuorumChatClient(router, _route, policy, Catalog, PanelToolbox.For(policy, _route, Policies, _calibration));

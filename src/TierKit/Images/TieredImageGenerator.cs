@@ -22,10 +22,10 @@ public sealed class TieredImageGenerator : IImageGenerator
     private readonly TaskRoutes _routes;
     private readonly ImageGeneratorMetadata _metadata;
 
-    internal TieredImageGenerator(RouteServices services, PolicyCatalog policies, RoutePolicy own)
+    internal TieredImageGenerator(RouteServices services, PolicyCatalog policies, ScopedPolicies own)
     {
         _routes = new TaskRoutes(services, policies, own, ServiceKind.Image);
-        _metadata = new ImageGeneratorMetadata("tierkit", defaultModelId: own.Name);
+        _metadata = new ImageGeneratorMetadata("tierkit", defaultModelId: own.Own.Name);
     }
 
     /// <summary>Draws or changes images.</summary>

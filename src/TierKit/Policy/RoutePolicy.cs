@@ -47,7 +47,33 @@ public sealed class RoutePolicy
         KeepsToItsOrder = true;
         Trifecta = panel.Trifecta;
         MayAsk = false;
+        Scope = panel.Scope;
+        StaysHome = panel.StaysHome;
         _egress = panel._egress;
+    }
+
+    private RoutePolicy(RoutePolicy chosen, RoutePolicy scope, bool staysHome)
+    {
+        Name = chosen.Name;
+        Quorum = chosen.Quorum;
+        Order = chosen.Order;
+        Critical = chosen.Critical || scope.Critical;
+        DefaultSensitivity = chosen.DefaultSensitivity > scope.DefaultSensitivity ? chosen.DefaultSensitivity : scope.DefaultSensitivity;
+        Deadline = chosen.Deadline < scope.Deadline ? chosen.Deadline : scope.Deadline;
+        MaxAttempts = Math.Min(chosen.MaxAttempts, scope.MaxAttempts);
+        Budget = chosen.Budget;
+        MidStream = chosen.MidStream;
+        Floor = scope.Floor == FloorRule.Forbidden ? FloorRule.Forbidden : chosen.Floor;
+        WhileLoading = chosen.WhileLoading;
+        ProbeWait = chosen.ProbeWait;
+        Hedge = chosen.Hedge && scope.Hedge;
+        AskNextWhenRefused = chosen.AskNextWhenRefused;
+        Trifecta = Stricter(chosen.Trifecta, scope.Trifecta);
+        KeepsToItsOrder = chosen.KeepsToItsOrder;
+        MayAsk = chosen.MayAsk && scope.MayAsk;
+        Scope = scope;
+        StaysHome = staysHome;
+        _egress = [.. chosen._egress.Zip(scope._egress, static (one, other) => one > other ? one : other)];
     }
 
     /// <summary>Gets the policy's name.</summary>
@@ -122,6 +148,15 @@ public sealed class RoutePolicy
     /// <summary>Gets whether there is a moment to ask a person in: members of a panel and tasks are asked at once and in the background.</summary>
     internal bool MayAsk { get; } = true;
 
+    /// <summary>Gets the policy of the scope that holds beside this one, or <see langword="null"/>.</summary>
+    internal RoutePolicy? Scope { get; }
+
+    /// <summary>Gets whether the scope's policy asks nobody outside, so that this one does not either.</summary>
+    internal bool StaysHome { get; }
+
+    /// <summary>Makes the policy of a caller that chose this one by name, inside of a scope with another: who is asked stays, and the stricter of all else holds.</summary>
+    internal RoutePolicy Within(RoutePolicy scope, bool staysHome) => new(this, scope, staysHome);
+
     /// <summary>Makes the policy under which one member of a panel is asked once: everything but the order stays as it is.</summary>
     internal RoutePolicy ForMember(IEnumerable<string> order) => new(this, order);
 
@@ -130,6 +165,9 @@ public sealed class RoutePolicy
 
     internal static RoutePolicy ForService(string service) =>
         new(service, new PolicyOptions { Order = { service }, Floor = FloorRule.Forbidden }) { KeepsToItsOrder = true };
+
+    private static TrifectaRule Stricter(TrifectaRule one, TrifectaRule other)
+        => one == TrifectaRule.Strict || other == TrifectaRule.Off ? one : other == TrifectaRule.Strict || one == TrifectaRule.Off ? other : one;
 
     private static EgressDecision DecisionFor(Sensitivity label, Tier tier, PolicyOptions options)
     {

@@ -14,6 +14,11 @@ internal sealed class BudgetBook(TimeProvider time)
 
     public void Spend(RoutePolicy policy, Tier tier, DateTimeOffset at, long tokens, decimal money)
     {
+        if (policy.Scope is { } scope)
+        {
+            Spend(scope, tier, at, tokens, money);
+        }
+
         if (policy.Budget is { } budget && tier != Tier.Sovereign)
         {
             Account account = _accounts.GetOrAdd(policy.Name, static _ => new Account());
@@ -31,6 +36,9 @@ internal sealed class BudgetBook(TimeProvider time)
 
     /// <summary>Says why a service may not be asked under a policy any more, or <see langword="null"/>.</summary>
     public RouteExclusion? Exclude(RoutePolicy policy, TierService service)
+        => ExcludeOwn(policy, service) ?? (policy.Scope is { } scope ? ExcludeOwn(scope, service) : null);
+
+    private RouteExclusion? ExcludeOwn(RoutePolicy policy, TierService service)
     {
         if (policy.Budget is not { } budget || service.Tier == Tier.Sovereign || !_accounts.TryGetValue(policy.Name, out Account? account))
         {

@@ -17,7 +17,8 @@ internal static class RouteRequest
         AdditionalPropertiesDictionary? properties,
         string? space = null,
         Func<RoutePolicy, RoutePolicy>? refine = null,
-        ContentLabel? content = null)
+        ContentLabel? content = null,
+        Func<RoutePolicy, RoutePolicy>? within = null)
     {
         RouteScope? scope = RouteScope.Current;
         RoutePolicy policy = own;
@@ -28,7 +29,7 @@ internal static class RouteRequest
         else if (scope?.Policy is { } ambient && !services.States.Any(s => s.Service.Name == ambient && s.Service.Kind != kind))
         {
             // A scope that names one chat service says nothing about speech; one that names a policy does.
-            policy = policies[ambient];
+            policy = within is null ? policies[ambient] : within(policies[ambient]);
         }
 
         policy = refine?.Invoke(policy) ?? policy;

@@ -55,4 +55,8 @@ internal sealed class RouteServices(
     public IEnumerable<ServiceState> States => states.Values;
 
     public ServiceState this[TierService service] => states[service];
+
+    /// <summary>Gets whether an entry of a policy's order, a service or a tier, is not the user's own.</summary>
+    public bool IsOutside(string entry) =>
+        (States.FirstOrDefault(s => s.Service.Name == entry)?.Service.Tier ?? (Enum.TryParse(entry, ignoreCase: true, out Tier tier) ? tier : Tier.Sovereign)) != Tier.Sovereign;
 }

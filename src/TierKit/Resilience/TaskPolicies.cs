@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using TierKit.Policy;
-using TierKit.Tiers;
 
 namespace TierKit.Resilience;
 
@@ -11,10 +10,9 @@ internal sealed class TaskPolicies(RouteServices services, IReadOnlyList<string>
     private readonly ConcurrentDictionary<RoutePolicy, RoutePolicy> _own = new();
 
     public RoutePolicy For(RoutePolicy policy) => _own.GetOrAdd(
-        policy, static (from, self) => from.ForTask(from.Order.Any(self.IsOutside) ? self.Order : self.Order.Where(n => !self.IsOutside(n))), this);
+        policy, static (from, self) => from.ForTask(from.Order.Any(self.Services.IsOutside) ? self.Order : self.Order.Where(n => !self.Services.IsOutside(n))), this);
+
+    private RouteServices Services { get; } = services;
 
     private IReadOnlyList<string> Order { get; } = order;
-
-    private bool IsOutside(string entry) =>
-        (services.States.FirstOrDefault(s => s.Service.Name == entry)?.Service.Tier ?? (Enum.TryParse(entry, ignoreCase: true, out Tier tier) ? tier : Tier.Sovereign)) != Tier.Sovereign;
 }

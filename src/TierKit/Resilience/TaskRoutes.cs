@@ -6,10 +6,10 @@ using TierKit.Tiers;
 namespace TierKit.Resilience;
 
 /// <summary>Plans and walks the calls of one kind of task under one policy, for the thin client in front of it.</summary>
-internal sealed class TaskRoutes(RouteServices services, PolicyCatalog policies, RoutePolicy own, ServiceKind kind)
+internal sealed class TaskRoutes(RouteServices services, PolicyCatalog policies, ScopedPolicies own, ServiceKind kind)
 {
     public RoutePlan Plan(AdditionalPropertiesDictionary? properties, ContentLabel? content = null) =>
-        RouteRequest.Plan(services, policies, own, kind, properties, content: content);
+        RouteRequest.Plan(services, policies, own.Own, kind, properties, content: content, within: own.Within);
 
     public RoutePlan Explain(AdditionalPropertiesDictionary? properties) => RouteRequest.AsOfNow(services, Plan(properties));
 
@@ -27,7 +27,7 @@ internal sealed class TaskRoutes(RouteServices services, PolicyCatalog policies,
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == metadata.GetType() ? metadata
-            : serviceType == typeof(RoutePolicy) ? own
+            : serviceType == typeof(RoutePolicy) ? own.Own
             : serviceType.IsInstanceOfType(client) ? client
             : null;
     }

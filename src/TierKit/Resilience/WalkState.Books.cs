@@ -44,7 +44,7 @@ internal partial struct WalkState
     }
 
     /// <summary>Gets whether anybody wants to know what attempts use.</summary>
-    public readonly bool KeepsBooks => _services.Ledger is not null || _plan.Policy.Budget is not null || _services.Traffic is not null;
+    public readonly bool KeepsBooks => _services.Ledger is not null || _plan.Policy.Budget is not null || _plan.Policy.Scope?.Budget is not null || _services.Traffic is not null;
 
     public readonly RouteReport FloorServed() => Noted(new RouteReport(
         _plan.Policy.Name,

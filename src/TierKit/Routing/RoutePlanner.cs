@@ -66,7 +66,8 @@ internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor, bool 
         }
 
         // What must stay home is not lost for it: sovereign services answer in place of those that may not.
-        if (!key.Policy.KeepsToItsOrder && ordered.Exists(s => key.Policy.DecisionFor(key.Sensitivity, s.Tier) == EgressDecision.RouteToSovereign))
+        if (!key.Policy.KeepsToItsOrder
+            && ordered.Exists(s => key.Policy.DecisionFor(key.Sensitivity, s.Tier) == EgressDecision.RouteToSovereign || (key.Policy.StaysHome && s.Tier != Tier.Sovereign)))
         {
             ordered.AddRange(services.Services.Where(s => s.Tier == Tier.Sovereign && Serves(s, key) && !ordered.Contains(s)));
         }
@@ -83,6 +84,11 @@ internal sealed class RoutePlanner(ServiceCatalog services, bool hasFloor, bool 
 
     private RouteExclusion? Exclude(TierService service, PlanKey key)
     {
+        if (key.Policy is { StaysHome: true, Scope: { } scope } && service.Tier != Tier.Sovereign)
+        {
+            return Exclusion(service, ExclusionReason.NotInPolicy, $"policy '{scope.Name}' of the scope around the call asks nobody outside");
+        }
+
         if (key.Policy.Critical && service.Tier != Tier.Sovereign)
         {
             return Exclusion(service, ExclusionReason.Critical, $"policy '{key.Policy.Name}' is critical and asks sovereign services only");

@@ -23,10 +23,10 @@ public sealed class TieredSpeechToTextClient : ISpeechToTextClient
     private readonly TaskRoutes _routes;
     private readonly SpeechToTextClientMetadata _metadata;
 
-    internal TieredSpeechToTextClient(RouteServices services, PolicyCatalog policies, RoutePolicy own)
+    internal TieredSpeechToTextClient(RouteServices services, PolicyCatalog policies, ScopedPolicies own)
     {
         _routes = new TaskRoutes(services, policies, own, ServiceKind.Transcription);
-        _metadata = new SpeechToTextClientMetadata("tierkit", defaultModelId: own.Name);
+        _metadata = new SpeechToTextClientMetadata("tierkit", defaultModelId: own.Own.Name);
     }
 
     /// <summary>Turns a recording into text.</summary>

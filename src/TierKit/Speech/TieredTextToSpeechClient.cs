@@ -20,10 +20,10 @@ public sealed class TieredTextToSpeechClient : ITextToSpeechClient
     private readonly TaskRoutes _routes;
     private readonly TextToSpeechClientMetadata _metadata;
 
-    internal TieredTextToSpeechClient(RouteServices services, PolicyCatalog policies, RoutePolicy own)
+    internal TieredTextToSpeechClient(RouteServices services, PolicyCatalog policies, ScopedPolicies own)
     {
         _routes = new TaskRoutes(services, policies, own, ServiceKind.Speech);
-        _metadata = new TextToSpeechClientMetadata("tierkit", defaultModelId: own.Name);
+        _metadata = new TextToSpeechClientMetadata("tierkit", defaultModelId: own.Own.Name);
     }
 
     /// <summary>Reads a text aloud.</summary>

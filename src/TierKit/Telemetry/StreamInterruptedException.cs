@@ -7,7 +7,7 @@ namespace TierKit.Telemetry;
 /// <remarks>The partial text is on the exception, never in its message.</remarks>
 public sealed class StreamInterruptedException : TierKitException
 {
-    internal StreamInterruptedException(RouteAttempt attempt, string partialText, UsageDetails? usage, IReadOnlyList<RouteAttempt> attempts, IReadOnlyList<RouteExclusion> exclusions, Exception? cause)
+    internal StreamInterruptedException(RouteAttempt attempt, TextContent partial, UsageDetails? usage, IReadOnlyList<RouteAttempt> attempts, IReadOnlyList<RouteExclusion> exclusions, Exception? cause)
         : base(
             $"The answer of {attempt.Service} ({attempt.Tier}) broke off: {attempt.Failure} after {Durations.Describe(attempt.Duration)}. "
             + "What was shown is in PartialText. Ask again, or choose another mid-stream mode for the policy.",
@@ -16,7 +16,7 @@ public sealed class StreamInterruptedException : TierKitException
         Service = attempt.Service;
         Tier = attempt.Tier;
         Failure = attempt.Failure ?? FailureKind.Truncated;
-        PartialText = partialText;
+        Partial = partial;
         Usage = usage;
         Attempts = attempts;
         Exclusions = exclusions;
@@ -32,7 +32,11 @@ public sealed class StreamInterruptedException : TierKitException
     public FailureKind Failure { get; }
 
     /// <summary>Gets the text that had been shown.</summary>
-    public string PartialText { get; }
+    /// <remarks>It has no label of its own: keep it with <c>conversation.AddAnswer(exception)</c>, or take the label from <c>GetLabel</c>.</remarks>
+    public string PartialText => Partial.Text;
+
+    /// <summary>Gets the text that had been shown, with the label of what it was made from.</summary>
+    internal TextContent Partial { get; }
 
     /// <summary>Gets the usage the service had reported, or <see langword="null"/>.</summary>
     public UsageDetails? Usage { get; }

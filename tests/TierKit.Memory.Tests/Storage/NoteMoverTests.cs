@@ -45,6 +45,19 @@ public sealed class NoteMoverTests : IDisposable
         Assert.EndsWith("its own text", _notes.Folder.Read("Taken.md"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("../x.md", null, "'../x.md'")]
+    [InlineData("", "../up", "'../up/Note.md'")]
+    public async Task Move_DestinationThatLeadsOut_IsQuotedWithTheNextStep(string path, string? folder, string quoted)
+    {
+        await _notes.Write("Note");
+
+        NoteStoreException refused = await Assert.ThrowsAsync<NoteStoreException>(
+            () => _notes.Mover.MoveAsync(new MoveNoteRequest("Note") { DestinationPath = path, DestinationFolder = folder }, TestContext.Current.CancellationToken));
+
+        Assert.Equal($"The destination {quoted} is no path inside the project. Give one relative to its folder and without '..', such as 'archive/note.md'.", refused.Message);
+    }
+
     [Fact]
     public async Task Move_UnknownNote_IsRefused()
         => await StoreFixture.Refused(NoteErrorCodes.EntityResolutionFailed, () => _notes.Move("Nothing", "x.md"));

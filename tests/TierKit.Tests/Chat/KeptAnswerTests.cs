@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Policy;
+using TierKit.Telemetry;
 using TierKit.Tiers;
 
 namespace TierKit.Tests.Chat;
@@ -35,6 +36,37 @@ public sealed class KeptAnswerTests
         ChatResponse next = await Kit.AskAsync(kit.Named("talk"), streaming, null, Token, [.. conversation, new ChatMessage(ChatRole.User, "and now?")]);
 
         Assert.Equal(("home", 0), (next.GetRoute()!.ServedBy, away.Calls));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AddAnswer_OfAnAnswerThatBrokeOff_KeepsItsLabelWithoutAnUpdate(bool isPrivate)
+    {
+        StubChatClient away = StubChatClient.Saying("away");
+        using Kit kit = new(k => k
+            .AddChatClient("home", Tier.Sovereign, new StubChatClient { OnStream = static (_, _, _) => Streams.Breaking(new IOException("cut"), "the diagnosis") })
+            .AddChatClient("away", Tier.Partner, away));
+        ChatMessage note = new ChatMessage(ChatRole.System, "the note").WithLabel(isPrivate ? ContentLabel.Closed : new ContentLabel(Sensitivity.Internal));
+        List<ChatMessage> conversation = [new ChatMessage(ChatRole.User, "what does the note say?")];
+
+        StreamInterruptedException broken = await Assert.ThrowsAsync<StreamInterruptedException>(
+            () => kit.Named("home").GetStreamingResponseAsync([note, .. conversation], null, Token).ToListAsync(Token).AsTask());
+        Assert.True(conversation.AddAnswer(broken));
+
+        Assert.Equal(("the diagnosis", isPrivate ? ContentLabel.Closed : (ContentLabel?)null), (broken.PartialText, broken.GetLabel()));
+        Assert.Equal((ChatRole.Assistant, "the diagnosis"), (conversation[^1].Role, conversation[^1].Text));
+        ChatMessage[] next = [.. conversation, new ChatMessage(ChatRole.User, "and now?")];
+        if (isPrivate)
+        {
+            await Assert.ThrowsAsync<AllServicesFailedException>(() => Kit.AskAsync(kit.Named("away"), streaming: false, null, Token, next));
+        }
+        else
+        {
+            await Kit.AskAsync(kit.Named("away"), streaming: false, null, Token, next);
+        }
+
+        Assert.Equal(isPrivate ? 0 : 1, away.Calls);
     }
 
     [Fact]
