@@ -24,6 +24,7 @@ public sealed class MediaAnswerTests
     [InlineData("text/event-stream", "data: ID3")]
     [InlineData("audio/mpeg", "{\"detail\":\"no voice of that name\"}")]
     [InlineData("audio/mpeg", "  <?xml version=\"1.0\"?><Error/>")]
+    [InlineData("audio/mpeg", "{\"错误\":\"没有这个声音，请稍后再试，谢谢您的耐心等待\"}")]
     [InlineData("application/octet-stream", "[{\"error\":\"busy\"}]")]
     public async Task Speech_WhatIsNoSound_IsMalformed(string type, string body) =>
         Assert.Equal(FailureKind.Malformed, await FailureAsync(ServiceKind.Speech, e => e.AnswerAsync(200, body, type)));

@@ -31,7 +31,7 @@ internal readonly struct ImageOperation(ImageGenerationRequest request, ImageGen
         int length = request.Prompt?.Length ?? 0;
         return (null, AttemptTokens.Of(response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount ?? 0, () => (PromptSize.Tokens(length), 0)) with
         {
-            Images = response.Contents.Count(static c => c is UriContent or DataContent),
+            Images = response.Contents.Count(static c => c is UriContent or DataContent { Data.Length: > 0 }),
         });
     }
 

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 
 namespace TierKit.Speech;
 
 /// <summary>Tells what cannot be sound, sound that its own format says is cut, and how long it plays; the protocols return bare bytes and know none of it.</summary>
 internal static class SoundCheck
 {
-    // Samples without a header may look like a word by chance; this many letters in a row they never are.
+    // Samples without a header may look like a word by chance; this many bytes of letters in a row they never are.
     private const int Legible = 48;
 
     // Servers that write the header before they know the length put one of the largest numbers there.
@@ -16,7 +17,7 @@ internal static class SoundCheck
     public static bool IsDocument(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes.TrimStart(" \t\r\n\uFEFF"u8);
-        return !bytes.IsEmpty && bytes[0] is (byte)'<' or (byte)'{' or (byte)'[' && !bytes[..Math.Min(bytes.Length, Legible)].ContainsAnyExcept(Letters);
+        return !bytes.IsEmpty && bytes[0] is (byte)'<' or (byte)'{' or (byte)'[' && IsText(bytes[..Math.Min(bytes.Length, Legible)]);
     }
 
     /// <summary>Says whether the format itself tells that the end is missing: the length of a WAVE file, the last page of an Ogg stream.</summary>
@@ -56,8 +57,22 @@ internal static class SoundCheck
         return null;
     }
 
-    private static SearchValues<byte> Letters { get; } =
-        SearchValues.Create([.. Enumerable.Range(0x20, 0x5F).Select(static i => (byte)i), (byte)'\t', (byte)'\r', (byte)'\n']);
+    // In any language: what has another's letters may be cut inside one of them.
+    private static bool IsText(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            OperationStatus status = Rune.DecodeFromUtf8(bytes, out Rune letter, out int length);
+            if (status == OperationStatus.InvalidData || (Rune.IsControl(letter) && letter.Value is not ('\t' or '\r' or '\n')))
+            {
+                return false;
+            }
+
+            bytes = bytes[length..];
+        }
+
+        return true;
+    }
 
     // One byte is forgiven: the pad after an odd chunk is often counted and left out.
     private static bool IsShort(ReadOnlySpan<byte> bytes)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.AspNetCore.Hosting;
+using TierKit.Testing.Loopback;
 using TierKit.Tiers;
 
 namespace TierKit.AspNetCore.Tests.Wire;
@@ -129,6 +130,22 @@ public sealed class MediaEndpointTests
             ["PNG drawn at home", "PNG drawn at home"],
             answer.RootElement.GetProperty("data").EnumerateArray().Select(static i => Encoding.UTF8.GetString(i.GetProperty("b64_json").GetBytesFromBase64())));
         Assert.Equal("painter", answer.RootElement.GetProperty("tierkit").GetProperty("served_by").GetString());
+    }
+
+    [Fact]
+    public async Task Images_ServiceAnswersWithAnAddress_IsHandedOnAndNeverFetched()
+    {
+        await using LoopbackServer elsewhere = new(static e => e.AnswerAsync(200, "PNG", "image/png"));
+        await using LoopbackServer server = new(e => e.AnswerAsync(200, $$"""{"created":1,"data":[{"url":"{{elsewhere.Address}}/x.png"}]}"""));
+        await using Gateway gateway = await Gateway.StartAsync(kit => kit.AddOpenAICompatibleImages("brush", Tier.Sovereign, "m", server.Address + "/v1"));
+
+        (HttpStatusCode status, string body) = await gateway.PostAsync("/v1/images/generations", """{"prompt":"a cat"}""");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        using JsonDocument answer = JsonDocument.Parse(body);
+        Assert.Equal($"{elsewhere.Address}/x.png", answer.RootElement.GetProperty("data")[0].GetProperty("url").GetString());
+        Assert.Contains("b64_json", Assert.Single(server.Requests).Body, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Requests);
     }
 
     [Fact]
