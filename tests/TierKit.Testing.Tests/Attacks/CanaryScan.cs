@@ -22,7 +22,7 @@ internal static partial class CanaryScan
     {
         yield return Uri.UnescapeDataString(text);
         yield return Escaped().Replace(text, static m => ((char)Convert.ToInt32(m.Groups[1].Value, 16)).ToString());
-        yield return string.Concat(text.Normalize(NormalizationForm.FormKC).Where(static c => char.IsAsciiLetterOrDigit(c) || c > 0x7f && char.IsLetter(c)).Select(Latin));
+        yield return string.Concat(Whole(text).Normalize(NormalizationForm.FormKC).Where(static c => char.IsAsciiLetterOrDigit(c) || c > 0x7f && char.IsLetter(c)).Select(Latin));
         yield return new string([.. text.Reverse()]);
         foreach (Match match in Base64().Matches(text))
         {
@@ -38,6 +38,9 @@ internal static partial class CanaryScan
             yield return Encoding.UTF8.GetString(Convert.FromHexString(match.Value.AsSpan(0, match.Length & ~1)));
         }
     }
+
+    // What was turned round or decoded by chance may hold half a character, which cannot be normalized.
+    private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static char Latin(char letter) => "асеорхуіѕԁһ".IndexOf(letter, StringComparison.Ordinal) is >= 0 and int at ? "aceopxyisdh"[at] : letter;
 
