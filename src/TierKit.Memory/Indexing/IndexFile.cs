@@ -29,6 +29,8 @@ internal sealed class IndexFile : IDisposable
     {
         _isTemporary = isTemporary;
         Path = path;
+        // Before the seal looks: another process may make the file at any moment, and has not filled it yet.
+        IsNew = !File.Exists(path);
         _seal = new IndexSeal(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         WasTouched = _seal.IsBroken;
@@ -216,9 +218,15 @@ internal sealed class IndexFile : IDisposable
         try
         {
             _writer = IndexConnection.Open(Path, SqliteOpenMode.ReadWriteCreate);
-            if (_seal.IsForeign || !HasSchema(_writer))
+            if (_seal.IsForeign)
             {
-                Recreate(_writer);
+                _seal.Break();
+                _writer.Empty();
+            }
+
+            if (!HasSchema(_writer))
+            {
+                Create(_writer);
             }
         }
         catch (SqliteException exception) when (IsDamage(exception))
@@ -226,21 +234,32 @@ internal sealed class IndexFile : IDisposable
             Abandon();
             Recreate();
         }
+        catch
+        {
+            // A connection that nobody closes keeps what it has locked from every other process.
+            Abandon();
+            throw;
+        }
     }
 
     private static bool HasSchema(IndexConnection connection)
         => connection.Scalar("PRAGMA user_version") is (long)IndexSchema.Version && connection.Scalar("PRAGMA application_id") is (long)IndexSchema.ApplicationId;
 
-    private void Recreate(IndexConnection connection)
+    /// <summary>Makes the tables, unless another process that found the file without them was first.</summary>
+    private void Create(IndexConnection connection)
     {
         _seal.Break();
-        if (connection.Scalar("SELECT count(*) FROM sqlite_schema") is not 0L)
+        IsNew = true;
+        connection.Run("BEGIN IMMEDIATE");
+        if (!HasSchema(connection) && connection.Scalar("SELECT count(*) FROM sqlite_schema") is not 0L)
         {
+            // Tables of another version. The file cannot be emptied within a transaction.
+            connection.Run("ROLLBACK");
             connection.Empty();
+            connection.Run("BEGIN IMMEDIATE");
         }
 
-        connection.Run($"BEGIN IMMEDIATE; {IndexSchema.Tables} PRAGMA application_id={IndexSchema.ApplicationId}; PRAGMA user_version={IndexSchema.Version}; COMMIT;");
-        IsNew = true;
+        connection.Run(HasSchema(connection) ? "COMMIT" : $"{IndexSchema.Tables} PRAGMA application_id={IndexSchema.ApplicationId}; PRAGMA user_version={IndexSchema.Version}; COMMIT;");
     }
 
     /// <summary>Empties the file in place; where even that fails, it is removed.</summary>
@@ -251,7 +270,7 @@ internal sealed class IndexFile : IDisposable
         {
             using IndexConnection connection = IndexConnection.Open(Path, SqliteOpenMode.ReadWriteCreate);
             connection.Empty();
-            Recreate(connection);
+            Create(connection);
         }
         catch (SqliteException)
         {
@@ -261,7 +280,7 @@ internal sealed class IndexFile : IDisposable
             }
 
             using IndexConnection connection = IndexConnection.Open(Path, SqliteOpenMode.ReadWriteCreate);
-            Recreate(connection);
+            Create(connection);
         }
     }
 
