@@ -6,7 +6,7 @@ internal sealed class KeptVectors(Session session, bool hasVectorType)
 {
     private static readonly string Range = $"p.key >= given.note * {Tables.PassagesPerNote} AND p.key < (given.note + 1) * {Tables.PassagesPerNote}";
 
-    private readonly string _columns = hasVectorType ? "packed, signs, near" : "packed, signs";
+    private readonly string _columns = hasVectorType ? "packed, levels, near" : "packed, levels";
     private List<byte[]> _kept = [];
 
     /// <summary>Keeps the vectors of notes that are about to go.</summary>

@@ -30,7 +30,8 @@ internal sealed class Migration(NpgsqlConnection connection, string schema)
 
             for (; version < Tables.Version; version++)
             {
-                await ExecuteAsync(Tables.Versions[version], cancellationToken).ConfigureAwait(false);
+                // As long as it takes: a deadline that large tables do not meet would be missed at every start.
+                await ExecuteAsync(Tables.Versions[version], cancellationToken, seconds: 0).ConfigureAwait(false);
             }
 
             await ExecuteAsync($"UPDATE {schema}.version SET number = {Tables.Version}", cancellationToken).ConfigureAwait(false);
@@ -64,9 +65,10 @@ internal sealed class Migration(NpgsqlConnection connection, string schema)
         }
     }
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken, int? seconds = null)
     {
         NpgsqlCommand command = new(sql, connection);
+        command.CommandTimeout = seconds ?? command.CommandTimeout;
         await using (command.ConfigureAwait(false))
         {
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
 {
     private const int Enough = 4;
     private const int MostLongerTerms = 200;
-    // The signs alone order roughly: this many more are looked at closely.
+    // The levels alone order roughly: this many more are looked at closely.
     private const int Oversampling = 4;
 
     private readonly Dictionary<long, byte[]> _counted = [];
@@ -196,7 +196,7 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
         string space = conditions.Value(query.Space);
         string order = hasVectorType
             ? $"e.near <=> {conditions.Value(VectorText.Numbers(query.Vector.Span))}::vector"
-            : $"bit_count(e.signs # {conditions.Value(VectorText.Signs(query.Vector.Span))}::bit varying)";
+            : $"bit_count(e.levels # {conditions.Value(VectorText.Levels(query.Vector.Span))}::bit varying)";
         string scope = query.IsRestricted ? $"JOIN document ON document.key = e.passage / {Tables.PassagesPerNote} AND {conditions.Text}" : "";
         string limit = conditions.Value(hasVectorType ? most : most * Oversampling);
         return (

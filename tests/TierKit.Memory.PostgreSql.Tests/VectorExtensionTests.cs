@@ -40,8 +40,8 @@ public sealed class VectorExtensionTests(VectorServer server) : IDisposable
         Assert.Contains(plan, static line => line.Contains("Sort Key: ((e.near <=> ", StringComparison.Ordinal));
         Assert.DoesNotContain(plan, static line => line.Contains("bit_count", StringComparison.Ordinal));
         Assert.Equal(
-            ["near vector", "signs bit varying"],
-            await project.QueryAsync("SELECT attname || ' ' || format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'embedding'::regclass AND attname IN ('near', 'signs') ORDER BY 1", static reader => reader.GetString(0), Token));
+            ["levels bit varying", "near vector"],
+            await project.QueryAsync("SELECT attname || ' ' || format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'embedding'::regclass AND attname IN ('near', 'levels') ORDER BY 1", static reader => reader.GetString(0), Token));
     }
 
     [Theory]
@@ -77,6 +77,32 @@ public sealed class VectorExtensionTests(VectorServer server) : IDisposable
 
         Assert.Equal(0, seen[0]);
         Assert.Equal(Notes - 1, (await mine.QueryAsync("SELECT count(*) FROM embedding WHERE near <=> near < 1", static reader => reader.GetInt64(0), Token))[0]);
+    }
+
+    [Fact]
+    public async Task Restore_KeptVectors_GivesThemBackInEveryForm()
+    {
+        Project project = await FillAsync();
+        List<string> before = await FormsAsync();
+        long[] notes = [.. (await project.QueryAsync("SELECT key FROM document WHERE project = $1 ORDER BY key LIMIT 3", static reader => reader.GetInt64(0), Token, project.Identity.Id))];
+
+        int removed = await project.WriteAsync(
+            async session =>
+            {
+                KeptVectors kept = new(session, project.Database.HasVectorType);
+                await kept.KeepAsync(notes);
+                List<long> gone = await session.QueryAsync($"DELETE FROM embedding WHERE project = $1 AND passage / {Tables.PassagesPerNote} = ANY($2) RETURNING passage", static reader => reader.GetInt64(0), session.Project, notes);
+                await kept.RestoreAsync(notes);
+                return gone.Count;
+            },
+            Token);
+
+        Assert.Equal(notes.Length, removed);
+        Assert.Contains("] ", before[0], StringComparison.Ordinal);
+        Assert.Equal(before, await FormsAsync());
+
+        Task<List<string>> FormsAsync() => project.QueryAsync(
+            "SELECT concat(near, ' ', levels, ' ', packed) FROM embedding WHERE project = $1 AND space = $2 ORDER BY passage", static reader => reader.GetString(0), Token, project.Identity.Id, Space);
     }
 
     public void Dispose() => _engine?.Dispose();
