@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using TierKit.Memory.Indexing;
 
 namespace TierKit.Memory.PostgreSql;
@@ -20,7 +18,7 @@ internal sealed class PassageRows
             PreparedDocument note = notes[i];
             NoteVectors[i] = lexemes.NoteVector(note.Fields);
             Counted[i] = note.CountTerms();
-            Metadata[i] = Plain(note.Source.MetadataJson);
+            Metadata[i] = PlainJson.Of(note.Source.MetadataJson);
             Said[i] = note.HashTexts();
             PassageVectors[i] = [.. note.Passages.Select(passage => lexemes.Vector(passage.Fields))];
         });
@@ -43,23 +41,4 @@ internal sealed class PassageRows
 
     /// <summary>Gets every term of the notes and its lexeme.</summary>
     public Dictionary<string, string> Words { get; }
-
-    /// <summary>Gives JSON the form that the server takes: it has no zero letters and no halves of a surrogate pair, escaped ones neither.</summary>
-    private static string Plain(string json)
-    {
-        if (!json.Contains("\\u", StringComparison.Ordinal))
-        {
-            return json;
-        }
-
-        return Plain(JsonNode.Parse(json))?.ToJsonString() ?? "{}";
-    }
-
-    private static JsonNode? Plain(JsonNode? node) => node switch
-    {
-        JsonObject entries => new JsonObject(entries.GroupBy(static entry => PlainText.Of(entry.Key)).Select(static same => new KeyValuePair<string, JsonNode?>(same.Key, Plain(same.Last().Value)))),
-        JsonArray items => new JsonArray([.. items.Select(Plain)]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(PlainText.Of(value.GetValue<string>())),
-        _ => node?.DeepClone(),
-    };
 }

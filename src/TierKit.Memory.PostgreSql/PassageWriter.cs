@@ -178,7 +178,7 @@ internal sealed class PassageWriter(Session session, bool hasVectorType)
     private ValueTask EmbedAsync(string space, IEnumerable<(long Passage, byte[] Packed)> vectors)
     {
         (long Passage, byte[] Packed)[] rows = [.. vectors];
-        object?[] values = [session.Project, space, Array.ConvertAll(rows, static row => row.Passage), Array.ConvertAll(rows, static row => row.Packed), Array.ConvertAll(rows, static row => VectorText.Levels(row.Packed))];
+        object?[] values = [session.Project, space, Array.ConvertAll(rows, static row => row.Passage), Array.ConvertAll(rows, static row => row.Packed), Array.ConvertAll(rows, static row => VectorLevels.Of(row.Packed))];
         return hasVectorType
             ? session.ExecuteAsync(
                 "INSERT INTO embedding(project, space, passage, packed, levels, near) SELECT $1, $2, passage, packed, levels::bit varying, near::vector FROM unnest($3::bigint[], $4::bytea[], $5::text[], $6::text[]) given(passage, packed, levels, near) ON CONFLICT DO NOTHING",

@@ -196,7 +196,7 @@ internal sealed class PostgreSqlPassageView(Session session, Lexemes lexemes, Pa
         string space = conditions.Value(query.Space);
         string order = hasVectorType
             ? $"e.near <=> {conditions.Value(VectorText.Numbers(query.Vector.Span))}::vector"
-            : $"bit_count(e.levels # {conditions.Value(VectorText.Levels(query.Vector.Span))}::bit varying)";
+            : $"bit_count(e.levels # {conditions.Value(VectorLevels.Of(query.Vector.Span))}::bit varying)";
         string scope = query.IsRestricted ? $"JOIN document ON document.key = e.passage / {Tables.PassagesPerNote} AND {conditions.Text}" : "";
         string limit = conditions.Value(hasVectorType ? most : most * Oversampling);
         return (

@@ -73,7 +73,7 @@ internal static class Tables
         FormattableString.Invariant($"""
         CREATE FUNCTION levels_of(packed bytea) RETURNS bit varying LANGUAGE sql IMMUTABLE AS $$
             SELECT coalesce(string_agg((n > -edge)::int::text || (n > 0)::int::text || (n > edge)::int::text, '' ORDER BY i), '')::bit varying
-            FROM (SELECT i, n, {VectorText.Edge} * sqrt(avg(n * n) OVER ()) AS edge
+            FROM (SELECT i, n, {VectorLevels.Edge} * sqrt(avg(n * n) OVER ()) AS edge
                 FROM (SELECT i, get_byte(packed, i) - CASE WHEN get_byte(packed, i) > 127 THEN 256 ELSE 0 END AS n FROM generate_series(4, length(packed) - 1) i) numbers) levels $$;
         ALTER TABLE embedding ALTER signs TYPE bit varying USING levels_of(packed);
         ALTER TABLE kept_vector ALTER signs TYPE bit varying USING levels_of(packed);
