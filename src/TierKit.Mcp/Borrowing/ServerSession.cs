@@ -53,6 +53,7 @@ internal sealed class ServerSession : IAsyncDisposable
     {
         _transport.Clear();
         Dictionary<string, ToolPin> tools = new(StringComparer.Ordinal);
+        List<Tool> known = [];
         if (Client.ServerCapabilities.Tools is { } capability)
         {
             Listen(capability);
@@ -61,6 +62,7 @@ internal sealed class ServerSession : IAsyncDisposable
             for (int pages = 0; pages == 0 || page.Cursor is not null; pages++)
             {
                 ListToolsResult listed = await Client.ListToolsAsync(page, cancellationToken).ConfigureAwait(false);
+                known.AddRange(listed.Tools);
                 foreach (ToolPin tool in listed.Tools.Select(ToolPin.Of))
                 {
                     // Of two tools with one name the first stands; the second was never seen by anybody.
@@ -77,6 +79,10 @@ internal sealed class ServerSession : IAsyncDisposable
                 page.Cursor = listed.NextCursor;
             }
         }
+
+        // Some parameters travel as headers over HTTP, as a tool's schema says; of pages that were asked for one by one the client remembers none.
+        Client.ClearKnownTools();
+        Client.AddKnownTools(known);
 
         return new ServerPins(launch, Client.ServerInstructions ?? "", tools);
     }
