@@ -18,23 +18,37 @@ internal static class McpCommand
         {
             path, project, config,
         };
+        string folder = ".";
         command.SetAction((parsed, cancellationToken) => ConfiguredKit.RunAsync(
             parsed.GetValue(config),
             parsed.InvocationConfiguration.Error,
-            configuration => Place(configuration.GetSection("TierKit:Memory"), parsed.GetValue(path), parsed.GetValue(project)),
+            configuration => folder = Place(configuration.GetSection("TierKit:Memory"), parsed.GetValue(path), parsed.GetValue(project)),
             async services =>
             {
                 // Standard output belongs to the protocol: what anything else prints must not break it.
                 Console.SetOut(Console.Error);
+                if (Trouble(folder) is { } trouble)
+                {
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(trouble).ConfigureAwait(false);
+                }
+
                 await ToolsetMcpServer.RunStdioAsync(services, cancellationToken).ConfigureAwait(false);
                 return Output.ExitCode.Good;
             }));
         return command;
     }
 
-    private static void Place(IConfigurationSection section, string? path, string? project)
+    // A host shows a person none of the tools' errors, and often this stream.
+    private static string? Trouble(string folder) =>
+        File.Exists(folder) ? $"'{folder}' is a file. Name the folder of the notes with --path."
+        : folder.StartsWith('~') || Directory.Exists(folder) ? null
+        : $"The folder '{Path.GetFullPath(folder)}' does not exist. It is made with the first note; correct --path if the notes are elsewhere.";
+
+    private static string Place(IConfigurationSection section, string? path, string? project)
     {
-        section[nameof(BasicMemoryOptions.Path)] = path ?? section[nameof(BasicMemoryOptions.Path)] ?? (Directory.Exists("notes") ? "notes" : ".");
+        string folder = path ?? section[nameof(BasicMemoryOptions.Path)] ?? (Directory.Exists("notes") ? "notes" : ".");
+        section[nameof(BasicMemoryOptions.Path)] = folder;
         section[nameof(BasicMemoryOptions.Project)] = project ?? section[nameof(BasicMemoryOptions.Project)];
+        return folder;
     }
 }
