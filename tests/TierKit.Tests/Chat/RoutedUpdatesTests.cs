@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using TierKit.Chat;
 using TierKit.Policy;
 using TierKit.Tiers;
 
