@@ -158,17 +158,18 @@ internal sealed class KernelMemorySearch : INoteSearch, IAsyncDisposable
             throw new KernelMemoryException(KernelMemoryError.ServiceFailed, "The Kernel Memory service has lost the notes that it had; they are being sent again.");
         }
 
+        // What came to be missing while the service looked, such as all of it where somebody else saw the loss first.
+        IReadOnlySet<Guid> since = Ledger.Unsettled();
         List<NoteHit> hits = groups.Hits();
         int found = hits.Count;
-        if (local is null && groups.Stale.Count > 0)
+        if (local is null && (groups.Stale.Count > 0 || since.Count > 0))
         {
-            // It changed while the service looked.
             local = _project.Index.SearchAsync(Deep(query, wanted), cancellationToken).AsTask();
         }
 
         if (local is not null)
         {
-            Insert(await local.ConfigureAwait(false), note => missing.Contains(note) || groups.Stale.Contains(note), hits);
+            Insert(await local.ConfigureAwait(false), note => missing.Contains(note) || since.Contains(note) || groups.Stale.Contains(note), hits);
         }
 
         NoteHit[] page = await PlacedAsync([.. hits.Skip(query.Offset).Take(query.Limit)], cancellationToken).ConfigureAwait(false);
@@ -179,7 +180,7 @@ internal sealed class KernelMemorySearch : INoteSearch, IAsyncDisposable
             TotalIsExact = !more && hits.Count == found,
             Terms = [.. words.Plain.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
             Nothing = hits.Count == 0 ? "The Kernel Memory service found nothing that is near enough." : null,
-            Notice = overlay ? Missing() : null,
+            Notice = overlay || since.Count > 0 ? Missing() : null,
         };
     }
 
@@ -255,9 +256,18 @@ internal sealed class KernelMemorySearch : INoteSearch, IAsyncDisposable
             LedgerComparison comparison = new(all.Notes, Ledger.Files(), _time.GetUtcNow() - Between);
             Ledger.Drop(comparison.Gone);
             Ledger.Want(comparison.Changed.Select(static note => (note.Id, note.Path, (string?)note.File.Checksum, (string?)null, (byte[]?)null)));
+            bool isFirst = Volatile.Read(ref _compared) < 0;
             Volatile.Write(ref _compared, _time.GetTimestamp());
-            // A service that was started anew has what came since, so a search that finds something does not show that the rest is gone.
-            Sender.Doubt();
+            if (isFirst)
+            {
+                // It looks at what the service has before it sends anything.
+                Sender.Wake();
+            }
+            else
+            {
+                // A service that was started anew has what came since, so a search that finds something does not show that the rest is gone.
+                Sender.Doubt();
+            }
         }
         finally
         {
