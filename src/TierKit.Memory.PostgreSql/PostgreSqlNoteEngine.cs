@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using TierKit.Memory.Indexing;
+using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.PostgreSql;
 

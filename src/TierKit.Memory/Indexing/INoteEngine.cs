@@ -1,3 +1,5 @@
+using TierKit.Memory.Storage;
+
 namespace TierKit.Memory.Indexing;
 
 /// <summary>Keeps the index of each project somewhere else than in a file of this machine; register one in the container.</summary>

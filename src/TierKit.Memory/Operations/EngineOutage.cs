@@ -1,4 +1,4 @@
-using TierKit.Memory.Indexing;
+using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Operations;
 

@@ -1,4 +1,3 @@
-using TierKit.Memory.Indexing;
 using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Operations;

@@ -1,4 +1,3 @@
-using TierKit.Memory.Indexing;
 using TierKit.Memory.Notes;
 
 namespace TierKit.Memory.Storage;

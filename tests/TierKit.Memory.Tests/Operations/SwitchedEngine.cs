@@ -1,5 +1,6 @@
 using System.Reflection;
 using TierKit.Memory.Indexing;
+using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.Tests.Operations;
 

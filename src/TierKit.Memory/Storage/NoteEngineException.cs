@@ -1,4 +1,4 @@
-namespace TierKit.Memory.Indexing;
+namespace TierKit.Memory.Storage;
 
 /// <summary>Represents a failure of the engine that keeps an index; the message names the setting and the next step. Meant to be derived from.</summary>
 public abstract class NoteEngineException : TierKitException
