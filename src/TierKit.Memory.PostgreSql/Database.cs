@@ -24,6 +24,7 @@ internal sealed class Database : IAsyncDisposable, IDisposable
         // Names and values in the server's errors would end in messages.
         _settings.IncludeErrorDetail = false;
         Schema = options.Schema;
+        Address = $"postgresql://{_settings.Host}/{_settings.Database}/{options.Schema}";
         Deadline = options.Deadline;
         _sovereignHosts = [.. options.SovereignHosts];
         NpgsqlSlimDataSourceBuilder builder = new(_settings.ConnectionString);
@@ -33,6 +34,9 @@ internal sealed class Database : IAsyncDisposable, IDisposable
     }
 
     public string Schema { get; }
+
+    /// <summary>Gets what names the tables in messages; no user, no password.</summary>
+    public string Address { get; }
 
     public TimeSpan Deadline { get; }
 

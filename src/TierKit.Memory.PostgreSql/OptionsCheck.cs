@@ -25,6 +25,11 @@ internal static class OptionsCheck
             errors.Add($"{section}:Schema = '{options.Schema}' is not a name of a schema here; use up to 48 lower-case letters, digits and underscores, starting with a letter other than 'pg_'");
         }
 
+        if (!Enum.IsDefined(options.Content))
+        {
+            errors.Add($"{section}:Content = '{options.Content}' is not known; use {string.Join(" or ", Enum.GetNames<NoteContentPlace>())}");
+        }
+
         if (options.Deadline < TimeSpan.FromSeconds(1) || options.Deadline > TimeSpan.FromMinutes(10))
         {
             errors.Add($"{section}:Deadline = '{options.Deadline}' is not between 00:00:01 and 00:10:00");

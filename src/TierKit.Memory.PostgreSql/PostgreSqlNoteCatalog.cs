@@ -10,24 +10,60 @@ internal sealed class PostgreSqlNoteCatalog(Project project) : INoteCatalog
     private const string Columns = "key, id, path, title, type, permalink, tags, label, created, modified, metadata, size, written, checksum, warnings";
     private const string LinkColumns = "key, source, target, type, name, context, line";
 
-    public async ValueTask<IReadOnlyList<long>> UpsertAsync(IReadOnlyList<CatalogEntry> entries, CancellationToken cancellationToken = default)
-        => entries.Count == 0 ? [] : await project.WriteAsync(session => new CatalogWriter(session).UpsertAsync(entries), cancellationToken).ConfigureAwait(false);
+    public async ValueTask<IReadOnlyList<long>> UpsertAsync(IReadOnlyList<CatalogEntry> entries, CancellationToken cancellationToken = default) => entries.Count == 0 ? [] : await project.WriteAsync(
+        async session =>
+        {
+            IReadOnlyList<long> keys = await new CatalogWriter(session).UpsertAsync(entries).ConfigureAwait(false);
+            if (project.Identity.KeepsContent)
+            {
+                await PendingContents.TakenInAsync(session, entries).ConfigureAwait(false);
+            }
+
+            return keys;
+        },
+        cancellationToken).ConfigureAwait(false);
 
     public async ValueTask DeleteAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken = default)
     {
         if (paths.Count > 0)
         {
-            await project.WriteAsync(session => new CatalogWriter(session).DeleteAsync([.. paths]), cancellationToken).ConfigureAwait(false);
+            await project.WriteAsync(
+                async session =>
+                {
+                    bool deleted = await new CatalogWriter(session).DeleteAsync([.. paths]).ConfigureAwait(false);
+                    if (project.Identity.KeepsContent)
+                    {
+                        await PendingContents.ForgottenAsync(session, paths).ConfigureAwait(false);
+                    }
+
+                    return deleted;
+                },
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public async ValueTask<bool> MoveAsync(string source, string target, CancellationToken cancellationToken = default)
-        => await project.WriteAsync(session => new CatalogWriter(session).MoveAsync(source, target), cancellationToken).ConfigureAwait(false);
+    public async ValueTask<bool> MoveAsync(string source, string target, CancellationToken cancellationToken = default) => await project.WriteAsync(
+        async session =>
+        {
+            bool moved = await new CatalogWriter(session).MoveAsync(source, target).ConfigureAwait(false);
+            if (project.Identity.KeepsContent)
+            {
+                await PendingContents.ForgottenAsync(session, [source]).ConfigureAwait(false);
+            }
+
+            return moved;
+        },
+        cancellationToken).ConfigureAwait(false);
 
     public async ValueTask ClearAsync(CancellationToken cancellationToken = default) => await project.WriteAsync(
-        static async session =>
+        async session =>
         {
             await session.RunAsync([.. ((string[])["note", "link", "observation"]).Select(table => ($"DELETE FROM {table} WHERE project = $1", new object?[] { session.Project }, (Action<NpgsqlDataReader>?)null))]).ConfigureAwait(false);
+            if (project.Identity.KeepsContent)
+            {
+                await PendingContents.ClearedAsync(session).ConfigureAwait(false);
+            }
+
             return true;
         },
         cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,8 @@ internal sealed class PostgreSqlNoteEngine : INoteEngine, IAsyncDisposable, IDis
         return new EngineIndex(new PostgreSqlNoteCatalog(opened), new PostgreSqlPassageStore(opened));
     }
 
+    public INoteContents? OpenContents(string project) => _options.Content == NoteContentPlace.Database ? new PostgreSqlNoteContents(Of(project)) : null;
+
     /// <summary>Takes an advisory lock; the server frees it when its holder's connection ends, however it ends.</summary>
     public async ValueTask<IDisposable> LockFilesAsync(string project, CancellationToken cancellationToken)
     {
@@ -59,7 +61,7 @@ internal sealed class PostgreSqlNoteEngine : INoteEngine, IAsyncDisposable, IDis
 
     public void Dispose() => _database.Dispose();
 
-    private Project Of(string name) => _projects.GetOrAdd(name, static (key, self) => new Project(self._database, new ProjectIdentity(self._options.Schema, self._options.Tenant, key)), this);
+    private Project Of(string name) => _projects.GetOrAdd(name, static (key, self) => new Project(self._database, new ProjectIdentity(self._options.Schema, self._options.Tenant, key, self._options.Content == NoteContentPlace.Database)), this);
 
     private sealed class Held(NpgsqlConnection connection, long key) : IDisposable
     {

@@ -15,6 +15,10 @@ public sealed class PostgreSqlOptions
     /// <value>The default is empty. Instances that share a project share its tenant and its folder of notes.</value>
     public string Tenant { get; set; } = "";
 
+    /// <summary>Gets or sets where the text of the notes is kept: in files, or in the database beside their index.</summary>
+    /// <value>The default is <see cref="NoteContentPlace.Files"/>. Either place has an index and notes of its own; <c>tierkit notes import</c> and <c>export</c> copy between them.</value>
+    public NoteContentPlace Content { get; set; }
+
     /// <summary>Gets or sets how long a statement or a wait for another writer may take.</summary>
     /// <value>The default is 30 seconds; between 1 second and 10 minutes.</value>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);

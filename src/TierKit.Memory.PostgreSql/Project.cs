@@ -39,24 +39,10 @@ internal sealed class Project(Database database, ProjectIdentity identity)
         cancellationToken);
 
     /// <summary>Changes the index of the project, one writer at a time over all instances; all of it or nothing.</summary>
-    public async Task<TResult> WriteAsync<TResult>(Func<Session, ValueTask<TResult>> write, CancellationToken cancellationToken)
-    {
-        await SaltAsync(cancellationToken).ConfigureAwait(false);
-        return await OnceAsync(
-            async connection =>
-            {
-                NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-                await using (transaction.ConfigureAwait(false))
-                {
-                    Session session = new(connection, identity.Id, cancellationToken);
-                    await session.QueryAsync("SELECT pg_advisory_xact_lock($1)", static _ => 0, identity.IndexLock).ConfigureAwait(false);
-                    TResult result = await write(session).ConfigureAwait(false);
-                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                    return result;
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
+    public Task<TResult> WriteAsync<TResult>(Func<Session, ValueTask<TResult>> write, CancellationToken cancellationToken) => LockedAsync(identity.IndexLock, write, cancellationToken);
+
+    /// <summary>Moves contents of the project, one at a time over all instances, so that no two wait for each other; writers of the index go on.</summary>
+    public Task<TResult> MoveAsync<TResult>(Func<Session, ValueTask<TResult>> move, CancellationToken cancellationToken) => LockedAsync(identity.FilesLock, move, cancellationToken);
 
     internal static NpgsqlBatchCommand ScopeOf(Guid project) => Command(Scope, [project.ToString()]);
 
@@ -75,6 +61,25 @@ internal sealed class Project(Database database, ProjectIdentity identity)
         }
 
         return command;
+    }
+
+    private async Task<TResult> LockedAsync<TResult>(long key, Func<Session, ValueTask<TResult>> write, CancellationToken cancellationToken)
+    {
+        await SaltAsync(cancellationToken).ConfigureAwait(false);
+        return await OnceAsync(
+            async connection =>
+            {
+                NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    Session session = new(connection, identity.Id, cancellationToken);
+                    await session.QueryAsync("SELECT pg_advisory_xact_lock($1)", static _ => 0, key).ConfigureAwait(false);
+                    TResult result = await write(session).ConfigureAwait(false);
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    return result;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<byte[]> EnterAsync(CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace TierKit.Memory.PostgreSql;
 internal static class ServerErrors
 {
     private const string Setting = "Memory:PostgreSql:ConnectionString";
-    private const string Kept = "Notes that were written are in their files, and the next scan takes them in.";
+    private const string Kept = "Notes that were written stay where they are, and the next scan takes them in.";
 
     public static bool IsKnown(Exception exception) => exception is NpgsqlException or TimeoutException or SocketException or IOException or SovereigntyException;
 

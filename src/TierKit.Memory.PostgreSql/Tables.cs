@@ -81,6 +81,15 @@ internal static class Tables
         ALTER TABLE kept_vector RENAME signs TO levels;
         DROP FUNCTION levels_of(bytea);
         """),
+        // The notes themselves, where they are no files: without bytes stands what is deleted until the index has forgotten it.
+        $"""
+        CREATE TABLE content(
+            project uuid NOT NULL, key bytea NOT NULL, path text COLLATE "C" NOT NULL, likeness bigint NOT NULL, bytes bytea, size bigint NOT NULL, checksum text COLLATE "C" NOT NULL,
+            created bigint NOT NULL, modified bigint NOT NULL, pending timestamptz, PRIMARY KEY(project, key));
+        CREATE INDEX content_likeness ON content(project, likeness);
+        CREATE INDEX content_pending ON content(project, pending) WHERE pending IS NOT NULL;
+        {Policy("content", Own)}
+        """,
     ];
 
     /// <summary>Gets the lock of those who make the tables of a schema.</summary>

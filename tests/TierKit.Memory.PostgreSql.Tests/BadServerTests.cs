@@ -164,8 +164,12 @@ public sealed class BadServerTests(PostgreSqlServer server)
         }
     }
 
-    internal static ServiceProvider Build(string folder, string connection, string? tenant = null)
-        => new ServiceCollection().AddTierKit(kit => kit.AddBasicMemory(folder, static options => options.Watch = false).UsePostgreSql(connection, options => options.Tenant = tenant ?? folder)).Services.BuildServiceProvider();
+    internal static ServiceProvider Build(string folder, string connection, string? tenant = null, bool inDatabase = false)
+        => new ServiceCollection().AddTierKit(kit => kit.AddBasicMemory(folder, static options => options.Watch = false).UsePostgreSql(connection, options =>
+        {
+            options.Tenant = tenant ?? folder;
+            options.Content = inDatabase ? NoteContentPlace.Database : NoteContentPlace.Files;
+        })).Services.BuildServiceProvider();
 
     private static async Task RunAsync(string connectionString, string sql)
     {

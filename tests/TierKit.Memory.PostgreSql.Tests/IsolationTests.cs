@@ -1,12 +1,14 @@
+using System.Text;
 using Npgsql;
 using TierKit.Memory.Indexing;
+using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.PostgreSql.Tests;
 
 /// <summary>What one project can see of another: through this package nothing, and through plain SQL of the same user nothing that can be read.</summary>
 public sealed class IsolationTests(PostgreSqlServer server) : IDisposable
 {
-    private static readonly string[] Tables = ["project", "note", "link", "observation", "document", "passage", "embedding", "word"];
+    private static readonly string[] Tables = ["project", "note", "link", "observation", "document", "passage", "embedding", "word", "content"];
 
     private Engine? _engine;
 
@@ -95,6 +97,7 @@ public sealed class IsolationTests(PostgreSqlServer server) : IDisposable
         Project[] projects = [_engine.Open("a" + Guid.NewGuid().ToString("N")), _engine.Open("b" + Guid.NewGuid().ToString("N"))];
         foreach (Project project in projects)
         {
+            Assert.True(await new PostgreSqlNoteContents(project).WriteAsync(new KeptContent("a.md", Encoding.UTF8.GetBytes($"giraffes of {project.Identity.Tenant}"), default, default), null, Token));
             await new RankedNoteSearch(new PostgreSqlPassageStore(project)).UpsertAsync([Document(Guid.NewGuid(), $"giraffes of {project.Identity.Tenant}")], Token);
             await new PostgreSqlNoteCatalog(project).UpsertAsync(
                 [

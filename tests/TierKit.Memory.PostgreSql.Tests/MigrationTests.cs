@@ -21,7 +21,7 @@ public sealed class MigrationTests(PostgreSqlServer server)
         }
 
         List<string> before = await QueryAsync("SELECT concat(passage, ' ', levels) FROM embedding ORDER BY passage");
-        await QueryAsync("ALTER TABLE embedding RENAME levels TO signs; ALTER TABLE kept_vector RENAME levels TO signs; UPDATE embedding SET signs = B'1'; UPDATE version SET number = 2");
+        await QueryAsync("ALTER TABLE embedding RENAME levels TO signs; ALTER TABLE kept_vector RENAME levels TO signs; UPDATE embedding SET signs = B'1'; DROP TABLE content; UPDATE version SET number = 2");
         using (Database database = new(options))
         {
             await (await database.OpenAsync(Token)).DisposeAsync();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using TierKit.Memory.Operations;
+using TierKit.Memory.Storage;
 
 namespace TierKit.Memory.PostgreSql.Tests;
 
@@ -45,6 +46,39 @@ public sealed class SeveralInstancesTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public async Task Write_EightWritersInFourProcessesWithoutAFolder_LosesAndRepeatsNothing()
+    {
+        string connection = server.ConnectionString;
+        string tenant = Path.Combine(Path.GetTempPath(), "tierkit-nowhere-" + Guid.NewGuid().ToString("N"));
+        await using ServiceProvider provider = BadServerTests.Build(Path.Combine(tenant, "notes"), connection, tenant, inDatabase: true);
+        BasicMemory memory = provider.GetRequiredService<BasicMemory>();
+        await memory.WriteNoteAsync("Shared", "The start.", cancellationToken: Token);
+
+        string[] said = await RunAsync(tenant, connection, inDatabase: true);
+
+        string[] lines = [.. (await memory.ReadNoteAsync("Shared", cancellationToken: Token))!.Content.Split('\n').Where(static line => line.StartsWith("qx", StringComparison.Ordinal))];
+        Assert.Equal(Instances * 2 * Writes, said.Length);
+        Assert.Equal(said.Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
+        using Engine engine = new(connection);
+        Project project = engine.Open(tenant, keepsContent: true);
+        IReadOnlyList<ContentState> kept = await new PostgreSqlNoteContents(project).ListAsync("", Token);
+        Assert.Equal(kept.Select(static state => (state.Path, state.Checksum)), (await new PostgreSqlNoteCatalog(project).FilesAsync(Token)).Select(static file => (file.Path, file.Checksum)).OrderBy(static file => file.Path, StringComparer.Ordinal));
+        Assert.Equal(said.Length + 1, kept.Count);
+        Assert.Empty(await new PostgreSqlNoteContents(project).PendingAsync(TimeSpan.Zero, 10, Token));
+        for (int i = 0; i < said.Length; i += Math.Max(1, said.Length / 20))
+        {
+            Assert.Contains((await memory.SearchNotesAsync(said[i], cancellationToken: Token)).Results, found => found.Title == "Own " + said[i]);
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(tenant, "notes")));
+        if (Directory.Exists(tenant))
+        {
+            // What the processes keep of their own, as machines would.
+            Directory.Delete(tenant, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task LockFiles_HeldByAnotherInstance_WaitsForItAndForNoOtherProject()
     {
         string connection = server.ConnectionString;
@@ -67,9 +101,9 @@ public sealed class SeveralInstancesTests(PostgreSqlServer server)
         (await waiting).Dispose();
     }
 
-    private static async Task<string[]> RunAsync(string folder, string connection)
+    private static async Task<string[]> RunAsync(string folder, string connection, bool inDatabase = false)
     {
-        Process[] instances = [.. Enumerable.Range(1, Instances).Select(number => WriterProcess.Start(folder, connection, number, Writes))];
+        Process[] instances = [.. Enumerable.Range(1, Instances).Select(number => WriterProcess.Start(folder, connection, number, Writes, inDatabase))];
         string[] outputs = await Task.WhenAll(instances.Select(static instance => instance.StandardOutput.ReadToEndAsync(Token)));
         foreach (Process instance in instances)
         {

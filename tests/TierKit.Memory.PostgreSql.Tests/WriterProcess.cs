@@ -10,15 +10,16 @@ internal static class WriterProcess
 {
     public const string Switch = "--tierkit-writer";
 
+    private const string InDatabase = "in-database";
     private const int Writers = 2;
 
     /// <summary>Starts an instance that shares no lock file with the others, as on a machine of its own.</summary>
-    public static Process Start(string folder, string connection, int number, int writes)
+    public static Process Start(string folder, string connection, int number, int writes, bool inDatabase = false)
     {
         string executable = Environment.ProcessPath!;
         ProcessStartInfo start = new(executable) { RedirectStandardOutput = true, UseShellExecute = false };
         string[] host = Path.GetFileNameWithoutExtension(executable) == "dotnet" ? [typeof(WriterProcess).Assembly.Location] : [];
-        foreach (string argument in (string[])[.. host, Switch, folder, number.ToString(CultureInfo.InvariantCulture), writes.ToString(CultureInfo.InvariantCulture)])
+        foreach (string argument in (string[])[.. host, Switch, folder, number.ToString(CultureInfo.InvariantCulture), writes.ToString(CultureInfo.InvariantCulture), .. inDatabase ? [InDatabase] : (string[])[]])
         {
             start.ArgumentList.Add(argument);
         }
@@ -33,7 +34,7 @@ internal static class WriterProcess
     {
         int number = int.Parse(args[1], CultureInfo.InvariantCulture);
         int writes = int.Parse(args[2], CultureInfo.InvariantCulture);
-        ServiceProvider provider = BadServerTests.Build(Path.Combine(args[0], "notes"), "", tenant: args[0]);
+        ServiceProvider provider = BadServerTests.Build(Path.Combine(args[0], "notes"), "", tenant: args[0], inDatabase: args.Contains(InDatabase));
         await using (provider.ConfigureAwait(false))
         {
             BasicMemory memory = provider.GetRequiredService<BasicMemory>();

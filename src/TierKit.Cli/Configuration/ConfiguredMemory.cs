@@ -54,7 +54,7 @@ internal sealed class ConfiguredMemory : IAsyncDisposable
         options.Watch = false;
         bool isEmbedded = options.Encoder is null or EncoderNames.Embedded;
         // What may be sent to such a service is the configured policies' matter, so all of them are read.
-        bool isServed = section.GetSection("KernelMemory").Exists();
+        bool isServed = section.GetSection("KernelMemory").Exists() || section.GetSection("PostgreSql").Exists();
         if (isEmbedded && !isServed && !section.GetSection("Sources").GetChildren().Any())
         {
             BasicMemory memory = BasicMemory.Open(options);

@@ -3,6 +3,7 @@ using TierKit.Hosting;
 using TierKit.Mcp.Hosting;
 using TierKit.Memory.Hosting;
 using TierKit.Memory.KernelMemory.Hosting;
+using TierKit.Memory.PostgreSql.Hosting;
 
 namespace TierKit.Cli.Configuration;
 
@@ -13,6 +14,7 @@ internal static class EveryProvider
     {
         SectionContributors.Register(new MemorySection());
         SectionContributors.Register(new KernelMemorySection());
+        SectionContributors.Register(new PostgreSqlSection());
         SectionContributors.Register(new McpSection());
         return kit.UseOllama().UseOpenAI().UseAnthropic().UseFileReaders();
     }

@@ -17,6 +17,8 @@ internal static class NotesCommand
         ContextCommand.Create(),
         RecentCommand.Create(),
         ReindexCommand.Create(),
+        CopyCommand.CreateImport(),
+        CopyCommand.CreateExport(),
         ParseCommand.Create(),
         EvalCommand.Create(),
     };

@@ -9,7 +9,7 @@ namespace TierKit.Memory.PostgreSql.Hosting;
 public sealed class PostgreSqlSection : SectionContributor
 {
     private static readonly string[] Known =
-        [nameof(PostgreSqlOptions.ConnectionString), nameof(PostgreSqlOptions.Schema), nameof(PostgreSqlOptions.Tenant), nameof(PostgreSqlOptions.Deadline), nameof(PostgreSqlOptions.WriteWhileAway), nameof(PostgreSqlOptions.SovereignHosts)];
+        [nameof(PostgreSqlOptions.ConnectionString), nameof(PostgreSqlOptions.Schema), nameof(PostgreSqlOptions.Tenant), nameof(PostgreSqlOptions.Content), nameof(PostgreSqlOptions.Deadline), nameof(PostgreSqlOptions.WriteWhileAway), nameof(PostgreSqlOptions.SovereignHosts)];
 
     /// <inheritdoc/>
     public override string Key => "Memory:PostgreSql";
@@ -49,6 +49,18 @@ public sealed class PostgreSqlSection : SectionContributor
             else
             {
                 errors.Add($"{section.Path}:{nameof(options.WriteWhileAway)} = '{written}' is neither true nor false");
+            }
+        }
+
+        if (section[nameof(options.Content)] is { Length: > 0 } place)
+        {
+            if (Enum.GetNames<NoteContentPlace>().Contains(place, StringComparer.OrdinalIgnoreCase))
+            {
+                options.Content = Enum.Parse<NoteContentPlace>(place, ignoreCase: true);
+            }
+            else
+            {
+                errors.Add($"{section.Path}:{nameof(options.Content)} = '{place}' is not known; use {string.Join(" or ", Enum.GetNames<NoteContentPlace>())}");
             }
         }
 

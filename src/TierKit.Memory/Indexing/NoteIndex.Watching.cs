@@ -52,6 +52,41 @@ internal sealed partial class NoteIndex
         }
     }
 
+    /// <summary>Gets whether the contents tell what the index has not taken in, so that nothing is scanned for it.</summary>
+    public bool KnowsPending => _contents.KnowsPending;
+
+    /// <summary>Takes in what writers have left undone.</summary>
+    /// <param name="age">How long ago their change was at least.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task CatchUpAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        WatchedChanges pending = await _contents.PendingAsync(age, cancellationToken).ConfigureAwait(false);
+        if (pending.Actions.Count == 0)
+        {
+            return;
+        }
+
+        // Compared as a whole first, so that what moved is known as moved.
+        await ApplyAsync(pending, cancellationToken).ConfigureAwait(false);
+        WatchedChanges left = await _contents.PendingAsync(age, cancellationToken).ConfigureAwait(false);
+        if (left.Actions.Count == 0)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // The catalogue said the same of these already, and nobody had written down that it does.
+            await DeleteAsync([.. left.Actions.Where(static action => action.IsDelete).Select(static action => action.Path)], cancellationToken).ConfigureAwait(false);
+            await SettleAsync(await ReadAllAsync([.. left.Actions.Where(static action => !action.IsDelete).Select(static action => action.Path)], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     [LoggerMessage(7003, LogLevel.Warning, "A change of the notes folder could not be followed ({Reason}); the next scan will.")]
     private static partial void LogNotFollowed(ILogger logger, string reason);
 }

@@ -55,7 +55,7 @@ public sealed partial class BasicMemory
         ArgumentNullException.ThrowIfNull(question);
         PromptContextOptions wanted = options ?? new();
         int most = Math.Clamp(wanted.MaxPassages, 1, MostPerPage);
-        if (!Directory.Exists(Root))
+        if (!_registry.List().Any(project => project.Name == Project && _registry.IsThere(project)))
         {
             List<FoundNote> files = [];
             if (wanted.IncludeSources && HasSources)

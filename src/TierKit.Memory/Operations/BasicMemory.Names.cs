@@ -20,7 +20,7 @@ public sealed partial class BasicMemory
     internal async Task<IReadOnlyDictionary<string, HashSet<string>>> NamesAsync(Dictionary<string, NamedFile> read, CancellationToken cancellationToken)
     {
         Dictionary<string, HashSet<string>> names = new(StringComparer.OrdinalIgnoreCase);
-        foreach (ProjectEntry entry in _registry.List().Where(static p => Directory.Exists(p.Path)))
+        foreach (ProjectEntry entry in _registry.List().Where(_registry.IsThere))
         {
             OpenProject project = await In(entry.Name).ReadableAsync(cancellationToken).ConfigureAwait(false);
             foreach (string word in Options.NamesOf)

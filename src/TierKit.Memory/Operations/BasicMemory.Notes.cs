@@ -274,7 +274,7 @@ public sealed partial class BasicMemory
 
         int slash = text.IndexOf('/', StringComparison.Ordinal);
         // A folder of this project wins over a project of that name: most identifiers are local.
-        return slash > 0 && slash < text.Length - 1 && !Directory.Exists(Path.Combine(Root, text[..slash])) && _registry.Find(text[..slash]) is { } other && other.Settings.Name != Project
+        return slash > 0 && slash < text.Length - 1 && _registry.Find(text[..slash]) is { } other && other.Settings.Name != Project && !_registry.Get(Project).HasFolder(text[..slash])
             ? (In(other.Settings.Name), text[(slash + 1)..])
             : (this, identifier);
     }

@@ -164,7 +164,7 @@ public sealed partial class BasicMemory : IAsyncDisposable, IDisposable
 
     /// <summary>Runs an operation with typed errors; where the engine of the indexes fails in the middle, what stands in for it answers.</summary>
     private Task<TResult> GuardedAsync<TResult>(Func<Task<TResult>> operation)
-        => TypedAsync(_registry.Services.Outage is { } outage ? () => AnsweredAsync(operation, outage) : operation);
+        => TypedAsync(_registry.Services.OutageOf(Project) is { } outage ? () => AnsweredAsync(operation, outage) : operation);
 
     private static async Task<TResult> AnsweredAsync<TResult>(Func<Task<TResult>> operation, EngineOutage outage)
     {

@@ -40,6 +40,12 @@ internal sealed class MemoryServices(
     /// <summary>Says why notes may not be changed while the engine is away; <see langword="null"/> where they may.</summary>
     public string? RefuseChanges(NoteEngineException failure) => engine?.RefuseChanges(failure);
 
+    /// <summary>Gets what knows of the engine's absence for a project; none where the notes are with the engine, for then nothing can stand in.</summary>
+    public EngineOutage? OutageOf(string project) => ContentsOf(project) is null ? Outage : null;
+
+    /// <summary>Gets what keeps the notes of a project in the place of a folder; none where they are files.</summary>
+    public INoteContents? ContentsOf(string project) => engine?.OpenContents(project);
+
     /// <summary>Gets what excludes writers on other machines; none where the index is a file of this one.</summary>
     public Func<CancellationToken, ValueTask<IDisposable>>? LockBeyond(string project) => engine is null ? null : token => engine.LockFilesAsync(project, token);
 

@@ -6,12 +6,26 @@ namespace TierKit.Memory.Operations;
 internal sealed partial class NoteProject(ProjectSettings settings, MemoryServices services) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly ReachCheck _reach = new(settings.Name, Path.GetFullPath(settings.Path), services.StandIn, services.Time);
+    private readonly INoteContents? _kept = services.ContentsOf(settings.Name);
+    private readonly ReachCheck _reach = new(settings.Name, Path.GetFullPath(settings.Path), services.StandIn, services.Time, services.ContentsOf(settings.Name) is null ? null : static _ => true);
     private OpenProject? _open;
 
     public ProjectSettings Settings => settings;
 
-    public string Root { get; } = Path.GetFullPath(settings.Path);
+    /// <summary>Gets the folder of the notes, or what names the place where an engine keeps them.</summary>
+    public string Root => _kept?.Place ?? Path.GetFullPath(settings.Path);
+
+    /// <summary>Tells whether the project has a folder of that name.</summary>
+    public bool HasFolder(string path)
+    {
+        if (_kept is null)
+        {
+            return Directory.Exists(Path.Combine(Root, path));
+        }
+
+        using EngineContents kept = new(_kept, services.Time);
+        return kept.HasFolder(path);
+    }
 
     /// <summary>Opens the project, with its index current.</summary>
     /// <exception cref="NoteStoreException">The folder does not exist, may not be written to, or does not answer.</exception>
@@ -19,7 +33,7 @@ internal sealed partial class NoteProject(ProjectSettings settings, MemoryServic
     {
         await _reach.AssureAsync(cancellationToken).ConfigureAwait(false);
         OpenProject project = _open ?? await OpenAsync(create: false, cancellationToken).ConfigureAwait(false);
-        if (services.Outage is { } outage)
+        if (_kept is null && services.Outage is { } outage)
         {
             return await ReadAsync(project, outage, cancellationToken).ConfigureAwait(false);
         }
@@ -41,7 +55,7 @@ internal sealed partial class NoteProject(ProjectSettings settings, MemoryServic
 
         await _reach.AssureAsync(cancellationToken).ConfigureAwait(false);
         OpenProject project = _open ?? await OpenAsync(create: true, cancellationToken).ConfigureAwait(false);
-        if (services.Outage is { } outage)
+        if (_kept is null && services.Outage is { } outage)
         {
             return await WriteAsync(project, outage, names, cancellationToken).ConfigureAwait(false);
         }
@@ -83,6 +97,12 @@ internal sealed partial class NoteProject(ProjectSettings settings, MemoryServic
 
     private OpenProject Open(bool create)
     {
+        if (_kept is not null)
+        {
+            EngineContents kept = new(_kept, services.Time);
+            return new OpenProject(settings, kept, services.CreateIndex(settings, kept), services.Time, kept);
+        }
+
         if (create && !Directory.Exists(Root))
         {
             CreateRoot();

@@ -31,6 +31,13 @@ internal sealed class ProjectIndex : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask EnsureCurrentAsync(bool again, CancellationToken cancellationToken)
     {
+        if (_index.KnowsPending && IsCurrent(again: false))
+        {
+            // What others wrote is in the index that all share; only what one of them left undone is looked for.
+            await (again ? _index.CatchUpAsync(_watch ? FolderWatcher.DefaultQuiet : TimeSpan.Zero, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+            return;
+        }
+
         if (IsCurrent(again))
         {
             return;
@@ -39,7 +46,7 @@ internal sealed class ProjectIndex : IAsyncDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (IsCurrent(again))
+            if (IsCurrent(again && !_index.KnowsPending))
             {
                 return;
             }

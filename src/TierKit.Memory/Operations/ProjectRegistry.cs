@@ -28,11 +28,14 @@ internal sealed class ProjectRegistry(BasicMemoryOptions options, MemoryServices
         {
             Name = project.Key,
             Permalink = new PermalinkScheme(project.Key).ProjectSlug ?? "",
-            Id = IdOf(Path.GetFullPath(project.Value)),
-            Path = Path.GetFullPath(project.Value),
+            Id = IdOf(PlaceOf(project.Key, project.Value)),
+            Path = PlaceOf(project.Key, project.Value),
             IsDefault = project.Key == DefaultName,
         }),
     ];
+
+    /// <summary>Tells whether the notes of a project have a place yet: the first write makes a folder.</summary>
+    public bool IsThere(ProjectEntry project) => services.ContentsOf(project.Name) is not null || Directory.Exists(project.Path);
 
     /// <summary>Finds a project by name, by name in another case, by slug, or by id.</summary>
     /// <exception cref="ObjectDisposedException">The memory was closed.</exception>
@@ -45,6 +48,13 @@ internal sealed class ProjectRegistry(BasicMemoryOptions options, MemoryServices
             ?? all.FirstOrDefault(project => project.Permalink.Length > 0 && project.Permalink == Permalink.FromPath(name, splitExtension: false))
             ?? (Guid.TryParse(name, out Guid id) ? all.FirstOrDefault(project => project.Id == id) : null);
         return found is null ? null : _open.GetOrAdd(found.Name, static (key, self) => self.registry.Create(key, self.path), (registry: this, path: found.Path));
+    }
+
+    /// <summary>Opens a folder that is no project.</summary>
+    public FolderContents ContentsOf(string folder, ProjectLock projectLock)
+    {
+        ProjectFolder opened = new(folder);
+        return new FolderContents(opened, new NoteFiles(opened, services.Files, projectLock), services.Time);
     }
 
     /// <exception cref="NoteStoreException">No project has that name or id.</exception>
@@ -84,6 +94,17 @@ internal sealed class ProjectRegistry(BasicMemoryOptions options, MemoryServices
             throw new NoteStoreException(NoteErrorCodes.ProjectConstrained, $"The project '{found}' is part of the configuration. Remove it there.");
         }
 
+        if (deleteNotes && services.ContentsOf(found) is not null)
+        {
+            OpenProject emptied = await Get(found).OpenForReindexAsync(CancellationToken.None).ConfigureAwait(false);
+            foreach (ContentState note in await emptied.Contents.ListAsync("", CancellationToken.None).ConfigureAwait(false))
+            {
+                await emptied.Contents.DeleteAsync(note.Path, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            await emptied.Index.Notes.SynchronizeAsync(null, CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (_open.TryRemove(found, out NoteProject? open))
         {
             await open.DisposeAsync().ConfigureAwait(false);
@@ -100,6 +121,8 @@ internal sealed class ProjectRegistry(BasicMemoryOptions options, MemoryServices
             await project.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private string PlaceOf(string name, string path) => services.ContentsOf(name)?.Place ?? Path.GetFullPath(path);
 
     private NoteProject Create(string name, string path) => new(new ProjectSettings(name, path, options), services);
 

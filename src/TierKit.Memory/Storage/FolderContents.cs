@@ -17,8 +17,6 @@ internal sealed class FolderContents(ProjectFolder folder, NoteFiles files, Time
 
     public bool Exists(string path) => File.Exists(folder.Resolve(path));
 
-    public bool HasFolder(string path) => Directory.Exists(Path.Combine(folder.Root, path));
-
     public string? FindTwin(string path)
     {
         string physical = folder.Resolve(path);
@@ -45,6 +43,8 @@ internal sealed class FolderContents(ProjectFolder folder, NoteFiles files, Time
     }
 
     public Task<NoteFile> ChangeAsync(string path, Func<NoteFile?, string> compute, CancellationToken cancellationToken) => files.ChangeAsync(path, compute, cancellationToken);
+
+    public Task<bool> TryPutAsync(KeptContent content, CancellationToken cancellationToken) => files.TryPutAsync(content, cancellationToken);
 
     public Task MoveAsync(string source, string target, CancellationToken cancellationToken) => files.MoveAsync(source, target, cancellationToken);
 

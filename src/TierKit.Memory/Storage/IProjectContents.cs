@@ -14,8 +14,6 @@ internal interface IProjectContents
     /// <exception cref="PathRefusedException">The path leaves the project or is not allowed.</exception>
     bool Exists(string path);
 
-    bool HasFolder(string path);
-
     /// <summary>Finds a file of the same folder whose name differs only in its writing, such as in case.</summary>
     string? FindTwin(string path);
 
@@ -32,6 +30,10 @@ internal interface IProjectContents
     /// <param name="compute">Gives the new text of what is there now; may run again when another writer was faster.</param>
     /// <param name="cancellationToken">Ends the wait for other writers; once the new text is in place it stays.</param>
     Task<NoteFile> ChangeAsync(string path, Func<NoteFile?, string> compute, CancellationToken cancellationToken);
+
+    /// <summary>Puts a file in place as it is, with its times, where nothing is there.</summary>
+    /// <returns>Whether it is in place; otherwise something was there.</returns>
+    Task<bool> TryPutAsync(KeptContent content, CancellationToken cancellationToken);
 
     /// <exception cref="NoteStoreException">The destination exists, or the file is gone.</exception>
     Task MoveAsync(string source, string target, CancellationToken cancellationToken);

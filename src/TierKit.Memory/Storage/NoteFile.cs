@@ -11,6 +11,9 @@ internal sealed record NoteFile(string Path, NoteText Content, string Checksum)
 {
     public string Text => Content.Text;
 
+    /// <summary>Gets its state where it came with the bytes; none where a look at the folder tells.</summary>
+    public ContentState? State { get; init; }
+
     public static NoteFile FromBytes(string path, ReadOnlySpan<byte> bytes)
         => new(path, NoteText.Decode(bytes), ChecksumOf(bytes));
 

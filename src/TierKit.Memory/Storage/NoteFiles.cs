@@ -19,6 +19,23 @@ internal sealed class NoteFiles(ProjectFolder folder, IFileSystem files, Project
     public Task<NoteFile> ChangeAsync(string path, Func<NoteFile?, string> compute, CancellationToken cancellationToken)
         => Guard(() => ChangeCoreAsync(path, compute, cancellationToken));
 
+    /// <summary>Puts a file in place as it is, with its times, where nothing is there.</summary>
+    public Task<bool> TryPutAsync(KeptContent content, CancellationToken cancellationToken) => Guard(async () =>
+    {
+        string physical = Resolve(content.State.Path);
+        using PreparedFile prepared = await Task.Run(() => _durable.Prepare(folder.Root, physical, content.Bytes.Span), cancellationToken).ConfigureAwait(false);
+        using IDisposable held = await projectLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        if (!prepared.TryCreate())
+        {
+            return false;
+        }
+
+        File.SetCreationTimeUtc(physical, content.State.CreatedUtc);
+        File.SetLastWriteTimeUtc(physical, content.State.ModifiedUtc);
+        await _syncs.SyncAsync(prepared.Folder).ConfigureAwait(false);
+        return true;
+    });
+
     /// <exception cref="NoteStoreException">The destination exists, or the file is gone.</exception>
     public Task MoveAsync(string source, string target, CancellationToken cancellationToken) => Guard(async () =>
     {
