@@ -95,7 +95,8 @@ public sealed class DatabaseNotesTests(PostgreSqlServer server)
         await notes.Memory.EditNoteAsync("Marked", "append", "the end", cancellationToken: Token);
 
         Assert.Equal(broken, await notes.BytesAsync("broken.md"));
-        Assert.Equal([.. marked, .. "the end"u8], await notes.BytesAsync("marked.md"));
+        byte[] edited = [.. marked, .. "the end"u8];
+        Assert.Equal(edited, await notes.BytesAsync("marked.md"));
         ContentState state = (await notes.Contents.FindAsync(["marked.md"], Token))[0];
         Assert.Equal(DateTime.UnixEpoch, state.CreatedUtc);
         Assert.True(state.ModifiedUtc > DateTime.UnixEpoch.AddDays(1));

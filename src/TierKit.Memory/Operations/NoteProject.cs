@@ -99,8 +99,9 @@ internal sealed partial class NoteProject(ProjectSettings settings, MemoryServic
     {
         if (_kept is not null)
         {
+            // A change that is in place has succeeded, and its mark stays until the index has it; nothing stands in for the engine.
             EngineContents kept = new(_kept, services.Time);
-            return new OpenProject(settings, kept, services.CreateIndex(settings, kept), services.Time, kept);
+            return new OpenProject(settings, kept, services.CreateIndex(settings, kept), services.Time, kept, new EngineOutage(services.Time));
         }
 
         if (create && !Directory.Exists(Root))
