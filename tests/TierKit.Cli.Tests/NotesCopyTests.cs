@@ -17,7 +17,7 @@ public sealed class NotesCopyTests : IDisposable
         string source = _folder.CreateSubdirectory("in").FullName;
         string vault = _folder.CreateSubdirectory("vault").FullName;
         string target = Path.Combine(_folder.FullName, "out");
-        byte[] bytes = [0xEF, 0xBB, 0xBF, .. "# Tea\r\nlemurs"u8, 0xFF];
+        byte[] bytes = [0xEF, 0xBB, 0xBF, .. "# Tea\r\nlemurs"u8.ToArray(), 0xFF];
         await File.WriteAllBytesAsync(Path.Combine(source, "Tea.md"), bytes, Token);
 
         ToolRun imported = await Run("notes", "import", source, "--path", vault, "--json");
