@@ -1,5 +1,4 @@
 using Npgsql;
-using TierKit.Memory.Operations;
 
 namespace TierKit.Memory.PostgreSql.Tests;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using TierKit.Hosting;
 using TierKit.Memory.Hosting;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Operations;
