@@ -8,6 +8,11 @@ namespace TierKit.Memory.PostgreSql;
 /// <remarks>Thread-safe. Nothing is connected to before the first use; a failure is tried again at the next.</remarks>
 internal sealed class Database : IAsyncDisposable, IDisposable
 {
+    private const int ConnectSeconds = 5;
+    private const int LongestConnectSeconds = 60;
+    private const int StatementsPerCall = 4;
+
+    private readonly TimeSpan _connecting;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnectionStringBuilder _settings;
@@ -20,6 +25,13 @@ internal sealed class Database : IAsyncDisposable, IDisposable
         // An extension that is there already may stand in the public schema.
         _settings.SearchPath = $"{options.Schema}, public";
         _settings.CommandTimeout = (int)Math.Ceiling(options.Deadline.TotalSeconds);
+        if (!_settings.ContainsKey("Timeout"))
+        {
+            // Whoever asks first waits so long for a server that is not there.
+            _settings.Timeout = ConnectSeconds;
+        }
+
+        _connecting = TimeSpan.FromSeconds(_settings.Timeout is 0 ? LongestConnectSeconds : _settings.Timeout) + TimeSpan.FromMilliseconds(500);
         _settings.ApplicationName ??= "TierKit.Memory";
         // Names and values in the server's errors would end in messages.
         _settings.IncludeErrorDetail = false;
@@ -43,6 +55,54 @@ internal sealed class Database : IAsyncDisposable, IDisposable
     /// <summary>Gets whether the server has pgvector; known after the first use.</summary>
     public bool HasVectorType { get; private set; }
 
+    /// <summary>Gets what lets others see the calls; none without a container.</summary>
+    public PostgreSqlCalls? Calls { get; init; }
+
+    /// <summary>Looks at the server without making or changing anything.</summary>
+    /// <exception cref="PostgreSqlException">The server cannot be used.</exception>
+    public async ValueTask<ServerSight> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CheckHostsAsync(cancellationToken).ConfigureAwait(false);
+            return await BoundedAsync(SeeAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ServerErrors.IsKnown(exception, cancellationToken))
+        {
+            throw ServerErrors.Of(exception);
+        }
+
+        async Task<ServerSight> SeeAsync()
+        {
+            NpgsqlConnection connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                CheckVersion(connection);
+                int tables = await new Migration(connection, Schema).LookAsync(cancellationToken).ConfigureAwait(false);
+                return new ServerSight(connection.PostgreSqlVersion, tables, await Migration.HasVectorTypeAsync(connection, cancellationToken).ConfigureAwait(false));
+            }
+        }
+    }
+
+    /// <summary>Ends a wait whatever the server does: some that trickle are read on by Npgsql although they were given up.</summary>
+    /// <exception cref="TimeoutException">The call took as long as several of its statements may, and is left to itself.</exception>
+    public async Task<TResult> BoundedAsync<TResult>(Func<Task<TResult>> call, CancellationToken cancellationToken)
+    {
+        Task<TResult> running = call();
+        try
+        {
+            return await running.WaitAsync(_connecting + (StatementsPerCall * Deadline), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!running.IsCompleted)
+            {
+                // Nobody hears how it ends.
+                _ = running.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+    }
+
     /// <summary>Opens a connection to a server that is ready.</summary>
     /// <exception cref="PostgreSqlException">The server cannot be used.</exception>
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
@@ -54,9 +114,9 @@ internal sealed class Database : IAsyncDisposable, IDisposable
                 await PrepareAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (ServerErrors.IsKnown(exception))
+        catch (Exception exception) when (ServerErrors.IsKnown(exception, cancellationToken))
         {
             throw ServerErrors.Of(exception);
         }
@@ -74,6 +134,42 @@ internal sealed class Database : IAsyncDisposable, IDisposable
         _gate.Dispose();
     }
 
+    /// <summary>Connects within the time for it as a whole: each byte of a trickle would begin a time of its own.</summary>
+    private async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        Task<NpgsqlConnection> connecting = _source.OpenConnectionAsync(cancellationToken).AsTask();
+        try
+        {
+            return await connecting.WaitAsync(_connecting, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // A connection that comes after all is nobody's.
+            _ = connecting.ContinueWith(
+                static late =>
+                {
+                    if (late.IsCompletedSuccessfully)
+                    {
+                        late.Result.Dispose();
+                    }
+                    else
+                    {
+                        _ = late.Exception;
+                    }
+                },
+                CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private static void CheckVersion(NpgsqlConnection connection)
+    {
+        if (connection.PostgreSqlVersion.Major < Tables.OldestServer)
+        {
+            throw new PostgreSqlException(PostgreSqlError.OldVersion, $"The server of Memory:PostgreSql:ConnectionString is PostgreSQL {connection.PostgreSqlVersion}; {Tables.OldestServer} is the oldest that works. Upgrade it, or name another.");
+        }
+    }
+
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -85,23 +181,23 @@ internal sealed class Database : IAsyncDisposable, IDisposable
             }
 
             await CheckHostsAsync(cancellationToken).ConfigureAwait(false);
-            NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
-            {
-                if (connection.PostgreSqlVersion.Major < Tables.OldestServer)
-                {
-                    throw new PostgreSqlException(PostgreSqlError.OldVersion, $"The server of Memory:PostgreSql:ConnectionString is PostgreSQL {connection.PostgreSqlVersion}; {Tables.OldestServer} is the oldest that works. Upgrade it, or name another.");
-                }
-
-                await new Migration(connection, Schema).RunAsync(cancellationToken).ConfigureAwait(false);
-                HasVectorType = await Migration.HasVectorTypeAsync(connection, cancellationToken).ConfigureAwait(false);
-            }
-
+            HasVectorType = await BoundedAsync(MigrateAsync, cancellationToken).ConfigureAwait(false);
             _isReady = true;
         }
         finally
         {
             _gate.Release();
+        }
+
+        async Task<bool> MigrateAsync()
+        {
+            NpgsqlConnection connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                CheckVersion(connection);
+                await new Migration(connection, Schema).RunAsync(cancellationToken).ConfigureAwait(false);
+                return await Migration.HasVectorTypeAsync(connection, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

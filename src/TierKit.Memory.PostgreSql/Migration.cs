@@ -20,7 +20,7 @@ internal sealed class Migration(NpgsqlConnection connection, string schema)
             int version = await VersionAsync(cancellationToken).ConfigureAwait(false);
             if (version > Tables.Version)
             {
-                throw new PostgreSqlException(PostgreSqlError.NewerSchema, $"The tables of Memory:PostgreSql:Schema = '{schema}' have version {version}; this package knows {Tables.Version}. Update the package, or name another schema.");
+                throw Newer(version);
             }
 
             if (version == 0)
@@ -39,6 +39,14 @@ internal sealed class Migration(NpgsqlConnection connection, string schema)
         }
     }
 
+    /// <summary>Gets the version of the tables, and makes none.</summary>
+    /// <returns>The version; 0 where there are no tables.</returns>
+    public async Task<int> LookAsync(CancellationToken cancellationToken)
+    {
+        int version = await VersionAsync(cancellationToken).ConfigureAwait(false);
+        return version <= Tables.Version ? version : throw Newer(version);
+    }
+
     public static async Task<bool> HasVectorTypeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         // The extension counts where it was there when the tables were made.
@@ -48,6 +56,9 @@ internal sealed class Migration(NpgsqlConnection connection, string schema)
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
         }
     }
+
+    private PostgreSqlException Newer(int version)
+        => new(PostgreSqlError.NewerSchema, $"The tables of Memory:PostgreSql:Schema = '{schema}' have version {version}; this package knows {Tables.Version}. Update the package, or name another schema.");
 
     private async Task<int> VersionAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using TierKit.Functions;
 using TierKit.Memory.Indexing;
 using TierKit.Memory.Storage;
 
@@ -12,14 +14,22 @@ internal sealed class PostgreSqlNoteEngine : INoteEngine, IAsyncDisposable, IDis
     private readonly PostgreSqlOptions _options;
     private readonly Database _database;
 
-    public PostgreSqlNoteEngine(PostgreSqlOptions options)
+    public PostgreSqlNoteEngine(PostgreSqlOptions options, IServiceProvider? provider = null)
     {
         _options = options;
-        _database = new Database(options);
+        _database = new Database(options)
+        {
+            Calls = provider is null ? null : new PostgreSqlCalls(new Lazy<TieredFunction>(() => provider.GetRequiredKeyedService<TieredFunction>(PostgreSqlFunction.Service))),
+        };
+        Function = new PostgreSqlFunction(_database, provider?.GetService<TimeProvider>() ?? TimeProvider.System);
     }
+
+    /// <summary>Gets what stands for the server in the catalog.</summary>
+    public PostgreSqlFunction Function { get; }
 
     public EngineIndex Open(string project)
     {
+        _database.Calls?.Prepare();
         Project opened = Of(project);
         return new EngineIndex(new PostgreSqlNoteCatalog(opened), new PostgreSqlPassageStore(opened));
     }
@@ -35,7 +45,7 @@ internal sealed class PostgreSqlNoteEngine : INoteEngine, IAsyncDisposable, IDis
             NpgsqlCommand command = new($"SELECT pg_advisory_lock({Of(project).Identity.FilesLock})", connection);
             await using (command.ConfigureAwait(false))
             {
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                await _database.BoundedAsync(() => command.ExecuteNonQueryAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
             return new Held(connection, Of(project).Identity.FilesLock);
@@ -44,8 +54,8 @@ internal sealed class PostgreSqlNoteEngine : INoteEngine, IAsyncDisposable, IDis
         {
             // Its session may hold the lock or still wait for it: it is closed, not kept for the next.
             NpgsqlConnection.ClearPool(connection);
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw ServerErrors.IsKnown(exception) ? ServerErrors.Of(exception) : exception;
+            _ = Task.Run(connection.Dispose, CancellationToken.None);
+            throw ServerErrors.IsKnown(exception, cancellationToken) ? ServerErrors.Of(exception) : exception;
         }
     }
 
@@ -72,7 +82,7 @@ internal sealed class PostgreSqlNoteEngine : INoteEngine, IAsyncDisposable, IDis
                 using NpgsqlCommand command = new($"SELECT pg_advisory_unlock({key})", connection);
                 command.ExecuteNonQuery();
             }
-            catch (Exception exception) when (ServerErrors.IsKnown(exception))
+            catch (Exception exception) when (exception is InvalidOperationException || ServerErrors.IsKnown(exception))
             {
                 // The connection is gone, and the lock with it.
                 NpgsqlConnection.ClearPool(connection);

@@ -21,16 +21,16 @@ internal sealed class Project(Database database, ProjectIdentity identity)
 
     /// <summary>Runs one statement as a transaction of its own.</summary>
     public Task<List<TRow>> QueryAsync<TRow>(string sql, Func<NpgsqlDataReader, TRow> read, CancellationToken cancellationToken, params object?[] values)
-        => OnceAsync(connection => new Session(connection, identity.Id, cancellationToken).QueryAsync(sql, read, values).AsTask(), cancellationToken);
+        => UnwatchedAsync(connection => new Session(connection, identity.Id, database.Deadline, cancellationToken).QueryAsync(sql, read, values).AsTask(), cancellationToken);
 
     /// <summary>Reads as of one moment; the statements of the reader are its own round trips.</summary>
-    public Task<TResult> ReadAsync<TResult>(Func<Session, ValueTask<TResult>> read, CancellationToken cancellationToken) => OnceAsync(
+    public Task<TResult> ReadAsync<TResult>(Func<Session, ValueTask<TResult>> read, CancellationToken cancellationToken) => WatchedAsync(
         async connection =>
         {
             NpgsqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
-                Session session = new(connection, identity.Id, cancellationToken);
+                Session session = new(connection, identity.Id, database.Deadline, cancellationToken);
                 TResult result = await read(session).ConfigureAwait(false);
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return result;
@@ -66,13 +66,13 @@ internal sealed class Project(Database database, ProjectIdentity identity)
     private async Task<TResult> LockedAsync<TResult>(long key, Func<Session, ValueTask<TResult>> write, CancellationToken cancellationToken)
     {
         await SaltAsync(cancellationToken).ConfigureAwait(false);
-        return await OnceAsync(
+        return await WatchedAsync(
             async connection =>
             {
                 NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    Session session = new(connection, identity.Id, cancellationToken);
+                    Session session = new(connection, identity.Id, database.Deadline, cancellationToken);
                     await session.QueryAsync("SELECT pg_advisory_xact_lock($1)", static _ => 0, key).ConfigureAwait(false);
                     TResult result = await write(session).ConfigureAwait(false);
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -84,26 +84,55 @@ internal sealed class Project(Database database, ProjectIdentity identity)
 
     private async Task<byte[]> EnterAsync(CancellationToken cancellationToken)
     {
+        const string known = "SELECT salt FROM project WHERE id = $1";
+        if (await QueryAsync(known, static reader => reader.GetFieldValue<byte[]>(0), cancellationToken, identity.Id).ConfigureAwait(false) is [var there])
+        {
+            // A server that is read only answers for what it has.
+            return there;
+        }
+
         // Two random identifiers of the server make a key that nobody else's rows show.
         await QueryAsync(
             "INSERT INTO project(id, tenant, name, salt) VALUES($1, $2, $3, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) ON CONFLICT(id) DO NOTHING RETURNING id",
             static reader => reader.GetGuid(0),
             cancellationToken, identity.Id, identity.Tenant, identity.Name).ConfigureAwait(false);
-        return (await QueryAsync("SELECT salt FROM project WHERE id = $1", static reader => reader.GetFieldValue<byte[]>(0), cancellationToken, identity.Id).ConfigureAwait(false))[0];
+        return (await QueryAsync(known, static reader => reader.GetFieldValue<byte[]>(0), cancellationToken, identity.Id).ConfigureAwait(false))[0];
+    }
+
+    // Searches and changes are what the matrix counts; lookups are too many to note each.
+    private Task<TResult> WatchedAsync<TResult>(Func<NpgsqlConnection, Task<TResult>> run, CancellationToken cancellationToken)
+        => database.Calls is { } calls ? calls.RunAsync(() => OnceAsync(run, cancellationToken), cancellationToken) : OnceAsync(run, cancellationToken);
+
+    private async Task<TResult> UnwatchedAsync<TResult>(Func<NpgsqlConnection, Task<TResult>> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OnceAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgreSqlException exception) when (database.Calls is not null)
+        {
+            await database.Calls.FailedAsync(exception).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task<TResult> OnceAsync<TResult>(Func<NpgsqlConnection, Task<TResult>> run, CancellationToken cancellationToken)
     {
-        NpgsqlConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        try
         {
-            try
+            return await database.BoundedAsync(RunAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ServerErrors.IsKnown(exception, cancellationToken))
+        {
+            throw ServerErrors.Of(exception);
+        }
+
+        async Task<TResult> RunAsync()
+        {
+            NpgsqlConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
             {
                 return await run(connection).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (ServerErrors.IsKnown(exception))
-            {
-                throw ServerErrors.Of(exception);
             }
         }
     }

@@ -10,7 +10,16 @@ internal static class ServerErrors
     private const string Setting = "Memory:PostgreSql:ConnectionString";
     private const string Kept = "Notes that were written stay where they are, and the next scan takes them in.";
 
-    public static bool IsKnown(Exception exception) => exception is NpgsqlException or TimeoutException or SocketException or IOException or SovereigntyException;
+    /// <summary>Tells failures of the server from those of the caller; a server that does not speak the protocol makes Npgsql fail in any way.</summary>
+    public static bool IsKnown(Exception exception, CancellationToken cancellationToken = default) => exception switch
+    {
+        PostgreSqlException => false,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested && exception.InnerException is TimeoutException,
+        NpgsqlException or TimeoutException or SocketException or IOException or SovereigntyException => true,
+        // Nothing of ours is meant: what is thrown below Npgsql's own code is about what it was sent.
+        TierKitException or ObjectDisposedException => false,
+        _ => exception.StackTrace?.Contains("at Npgsql.", StringComparison.Ordinal) == true,
+    };
 
     public static PostgreSqlException Of(Exception exception)
     {
@@ -19,7 +28,8 @@ internal static class ServerErrors
             SovereigntyException outside => (PostgreSqlError.Outside, $"The host '{outside.Host}' of {Setting} is not on this machine or a private network, so no note is sent there. Add it to Memory:PostgreSql:SovereignHosts if it is yours."),
             PostgresException server => OfState(server),
             TimeoutException or NpgsqlException { InnerException: TimeoutException } => (PostgreSqlError.TimedOut, $"The server of {Setting} did not answer in time. Look at its load, or raise Memory:PostgreSql:Deadline. {Kept}"),
-            _ => (PostgreSqlError.Unreachable, $"The server of {Setting} cannot be reached. Start it, or correct host and port. {Kept}"),
+            NpgsqlException or SocketException or IOException => (PostgreSqlError.Unreachable, $"The server of {Setting} cannot be reached. Start it, or correct host and port. {Kept}"),
+            _ => (PostgreSqlError.Failed, $"What answers at {Setting} does not speak as a PostgreSQL server does ({exception.GetType().Name}). Correct host and port there. {Kept}"),
         };
         return new PostgreSqlException(error, message, exception);
     }

@@ -3,8 +3,11 @@ using Npgsql;
 namespace TierKit.Memory.PostgreSql;
 
 /// <summary>Runs the statements of one transaction. Used by one caller at a time.</summary>
-internal sealed class Session(NpgsqlConnection connection, Guid project, CancellationToken cancellationToken)
+internal sealed class Session(NpgsqlConnection connection, Guid project, TimeSpan deadline, CancellationToken cancellationToken)
 {
+    // The server is told to stop first, and given time to say so.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private bool _isScoped;
 
     public Guid Project => project;
@@ -37,7 +40,18 @@ internal sealed class Session(NpgsqlConnection connection, Guid project, Cancell
             }
 
             List<Action<NpgsqlDataReader>> readers = [.. first == 1 ? [static _ => { }] : (Action<NpgsqlDataReader>[])[], .. statements.Where(static statement => statement.Read is not null).Select(static statement => statement.Read!)];
-            NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            // As a whole: each byte of a trickle would begin a time of its own.
+            using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            ending.CancelAfter(deadline + Patience);
+            await ReadAsync(batch, readers, ending.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask ReadAsync(NpgsqlBatch batch, List<Action<NpgsqlDataReader>> readers, CancellationToken ending)
+    {
+        try
+        {
+            NpgsqlDataReader reader = await batch.ExecuteReaderAsync(ending).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
                 // Statements without rows have no result of their own here.
@@ -49,15 +63,19 @@ internal sealed class Session(NpgsqlConnection connection, Guid project, Cancell
                         continue;
                     }
 
-                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    while (await reader.ReadAsync(ending).ConfigureAwait(false))
                     {
                         readers[at](reader);
                     }
 
                     at++;
                 }
-                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+                while (await reader.NextResultAsync(ending).ConfigureAwait(false));
             }
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("The time for an answer is over.", exception);
         }
     }
 }

@@ -188,6 +188,39 @@ public sealed class DatabaseNotesTests(PostgreSqlServer server)
     }
 
     [Fact]
+    public async Task Away_NotesAreOnTheServer_NothingStandsInAndEachCallSaysWhy()
+    {
+        Assert.SkipUnless(server.IsThere, PostgreSqlServer.Absent);
+        using PostgreSqlServer own = new();
+        string state = Path.Combine(Path.GetTempPath(), "tierkit-no-state-" + _tenant);
+        await using DatabaseNotes notes = new(own.ConnectionString, _tenant, options => options.StatePath = state);
+        await notes.Memory.WriteNoteAsync("Zoo", "lemurs", cancellationToken: Token);
+        List<TierKitException> failures = [];
+
+        own.Restart(() => WhileAwayAsync().GetAwaiter().GetResult());
+
+        Assert.Equal(5, failures.Count);
+        Assert.All(failures, static failure => Assert.Equal(PostgreSqlError.Unreachable, ((failure as PostgreSqlException) ?? Assert.IsType<PostgreSqlException>(failure.InnerException)).Error));
+        Assert.All(failures, static failure => Assert.Contains("Memory:PostgreSql:ConnectionString", failure.Message, StringComparison.Ordinal));
+        Assert.False(Directory.Exists(state) && Directory.EnumerateFiles(state, "*", SearchOption.AllDirectories).Any(), "An index of this machine was made.");
+        SearchResults back = await notes.Memory.SearchNotesAsync("lemurs", cancellationToken: Token);
+        Assert.Equal((1, (string?)null), (back.Results.Count, back.Notice));
+
+        async Task WhileAwayAsync()
+        {
+            foreach (Func<Task> call in (Func<Task>[])
+                [
+                    () => notes.Memory.SearchNotesAsync("lemurs", cancellationToken: Token), () => notes.Memory.ReadNoteAsync("Zoo", cancellationToken: Token),
+                    () => notes.Memory.RecentActivityAsync(cancellationToken: Token), () => notes.Memory.ListDirectoryAsync(cancellationToken: Token),
+                    () => notes.Memory.WriteNoteAsync("Away", "text", cancellationToken: Token),
+                ])
+            {
+                failures.Add(await Assert.ThrowsAnyAsync<TierKitException>(call));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Copies_InAndOut_AreTheSameBytesAndNeverGoOverOthers()
     {
         string folder = Directory.CreateTempSubdirectory("tierkit-copy-").FullName;
