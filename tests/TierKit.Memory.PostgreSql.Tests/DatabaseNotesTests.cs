@@ -195,12 +195,12 @@ public sealed class DatabaseNotesTests(PostgreSqlServer server)
         string state = Path.Combine(Path.GetTempPath(), "tierkit-no-state-" + _tenant);
         await using DatabaseNotes notes = new(own.ConnectionString, _tenant, options => options.StatePath = state);
         await notes.Memory.WriteNoteAsync("Zoo", "lemurs", cancellationToken: Token);
-        List<TierKitException> failures = [];
+        List<NoteStoreException> failures = [];
 
         own.Restart(() => WhileAwayAsync().GetAwaiter().GetResult());
 
         Assert.Equal(5, failures.Count);
-        Assert.All(failures, static failure => Assert.Equal(PostgreSqlError.Unreachable, ((failure as PostgreSqlException) ?? Assert.IsType<PostgreSqlException>(failure.InnerException)).Error));
+        Assert.All(failures, static failure => Assert.Equal((NoteErrorCodes.IndexFailed, PostgreSqlError.Unreachable), (failure.Code, Assert.IsType<PostgreSqlException>(failure.InnerException).Error)));
         Assert.All(failures, static failure => Assert.Contains("Memory:PostgreSql:ConnectionString", failure.Message, StringComparison.Ordinal));
         Assert.False(Directory.Exists(state) && Directory.EnumerateFiles(state, "*", SearchOption.AllDirectories).Any(), "An index of this machine was made.");
         SearchResults back = await notes.Memory.SearchNotesAsync("lemurs", cancellationToken: Token);
@@ -215,7 +215,7 @@ public sealed class DatabaseNotesTests(PostgreSqlServer server)
                     () => notes.Memory.WriteNoteAsync("Away", "text", cancellationToken: Token),
                 ])
             {
-                failures.Add(await Assert.ThrowsAnyAsync<TierKitException>(call));
+                failures.Add(await Assert.ThrowsAsync<NoteStoreException>(call));
             }
         }
     }

@@ -11,6 +11,8 @@ internal static class ServiceControl
         List<string> facts =
         [
             service.Tier != Tier.Sovereign ? "data leaves"
+                // Where a client of the application's own connects to is not known here.
+                : service.Endpoints.Count == 0 ? "data stays on this machine or in your network"
                 : service.Endpoints.All(static e => e.IsLoopback) ? "data stays on this machine"
                 : "data stays in your network",
         ];

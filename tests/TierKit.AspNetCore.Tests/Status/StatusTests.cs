@@ -34,6 +34,7 @@ public sealed class StatusTests
 
         Assert.Equal(JsonValueKind.Number, local.GetProperty("latency_ms").GetProperty("total_p50").ValueKind);
         Assert.Contains("transport not guarded", local.GetProperty("control").EnumerateArray().Select(static f => f.GetString()));
+        Assert.Contains("data stays on this machine or in your network", local.GetProperty("control").EnumerateArray().Select(static f => f.GetString()));
         JsonElement broken = status.GetProperty("tiers")[1].GetProperty("services")[0];
         Assert.Equal("Overloaded", broken.GetProperty("last_failure").GetString());
         Assert.Equal(0, broken.GetProperty("availability").GetProperty("1h").GetProperty("share").GetDouble());
