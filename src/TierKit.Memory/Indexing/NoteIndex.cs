@@ -78,8 +78,11 @@ internal sealed partial class NoteIndex : INoteChangeListener, IDisposable, IAsy
     /// <summary>Forgets everything and reads every file again.</summary>
     public async Task<IndexReport> ReindexAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
     {
-        await Search.ClearAsync(cancellationToken).ConfigureAwait(false);
+        // First, so that whatever ends this in between leaves notes that are unknown and are taken in, not known ones that nobody finds;
+        // and again, for what another process took in meanwhile has just lost its passages.
         await Catalog.ClearAsync(cancellationToken).ConfigureAwait(false);
+        await Search.ClearAsync(cancellationToken).ConfigureAwait(false);
+        await Catalog.ClearAsync(CancellationToken.None).ConfigureAwait(false);
         IndexReport report = await SynchronizeAsync(progress, cancellationToken).ConfigureAwait(false);
         CatalogPage all = await Catalog.ListAsync(new CatalogQuery { Limit = int.MaxValue }, cancellationToken).ConfigureAwait(false);
         return new IndexReport

@@ -22,14 +22,15 @@ internal sealed class IndexFixture : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public NoteIndex Open() => NoteIndex.Open(
+    public NoteIndex Open(Func<INoteSearch, INoteSearch>? over = null) => NoteIndex.Open(
         StoreFixture.ContentsOf(Folder.Path),
         new PermalinkScheme("main"),
         new NoteLabels(Sensitivity.Private, new Dictionary<string, Sensitivity> { ["docs"] = Sensitivity.Public }),
         EmbeddedEncoder.Shared,
         TimeProvider.System,
         NullLogger.Instance,
-        path: Database);
+        path: Database,
+        layer: over is null ? null : (search, _, _) => over(search));
 
     public void Reopen()
     {

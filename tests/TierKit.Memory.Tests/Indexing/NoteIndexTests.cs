@@ -252,6 +252,29 @@ public sealed class NoteIndexTests : IDisposable
         Assert.Equal(600, (await _notes.Index.Search.SearchAsync(new NoteQuery { Filter = new NoteFilter { Directory = "" }, Text = "lemurs", Limit = 1000 }, Token)).Total);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Reindex_EndedWhileItForgets_TakesEverythingInAtTheNextLook(bool fails)
+    {
+        _notes.Folder.Write("lemurs.md", "Lemurs live on an island.");
+        await _notes.Sync();
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using (NoteIndex ended = _notes.Open(search => new SignallingSearch(search)
+        {
+            Clearing = fails ? static () => throw new IOException("no space") : stop.Cancel,
+        }))
+        {
+            Exception? end = await Record.ExceptionAsync(() => ended.ReindexAsync(null, stop.Token));
+            Assert.True(fails ? end is IOException : end is OperationCanceledException, end?.ToString());
+        }
+
+        _notes.Reopen();
+        await _notes.Sync();
+
+        Assert.Equal(["lemurs.md"], await _notes.Found("lemurs"));
+    }
+
     [Fact]
     public async Task Search_ExpandingRelations_AddsLinkedNotesBelowAndSaysWhy()
     {

@@ -8,6 +8,9 @@ internal sealed class SignallingSearch(INoteSearch inner) : INoteSearch
 {
     private readonly Channel<bool> _changes = Channel.CreateUnbounded<bool>();
 
+    /// <summary>Gets or sets what happens before the search is cleared.</summary>
+    public Action? Clearing { get; set; }
+
     public bool IsImmediate => inner.IsImmediate;
 
     /// <summary>Waits, no longer than a limit, until a search finds what is expected.</summary>
@@ -37,5 +40,10 @@ internal sealed class SignallingSearch(INoteSearch inner) : INoteSearch
 
     public ValueTask<SearchAnswer> SearchAsync(NoteQuery query, CancellationToken cancellationToken = default) => inner.SearchAsync(query, cancellationToken);
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => inner.ClearAsync(cancellationToken);
+    /// <summary>Clears the search, whatever became of the token meanwhile.</summary>
+    public ValueTask ClearAsync(CancellationToken cancellationToken = default)
+    {
+        Clearing?.Invoke();
+        return inner.ClearAsync(CancellationToken.None);
+    }
 }
