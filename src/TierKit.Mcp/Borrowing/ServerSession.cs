@@ -11,6 +11,9 @@ internal sealed class ServerSession : IAsyncDisposable
     // Since this revision a server sends no notification that was not asked for.
     private const string FirstWithSubscriptions = "2026-07-28";
 
+    // How long a server may take to promise; one that does not is listed before each call.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     // Pages without a tool on them cost a server nothing.
     private const int MostPages = 1000;
 
@@ -51,12 +54,23 @@ internal sealed class ServerSession : IAsyncDisposable
     /// <summary>Lists what the server offers, and from now on hears when that changes.</summary>
     public async Task<ServerPins> ReadAsync(string server, string launch, int longest, CancellationToken cancellationToken)
     {
-        _transport.Clear();
         Dictionary<string, ToolPin> tools = new(StringComparer.Ordinal);
         List<Tool> known = [];
-        if (Client.ServerCapabilities.Tools is { } capability)
+        bool isOnPromise = Client.ServerCapabilities.Tools?.ListChanged == true && string.CompareOrdinal(Client.NegotiatedProtocolVersion, FirstWithSubscriptions) >= 0;
+        if (isOnPromise)
         {
-            Listen(capability);
+            // First: what changes before the promise is told by nobody.
+            await ListenAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _transport.Clear();
+        if (isOnPromise && !_transport.Promised.IsCompleted)
+        {
+            _transport.Doubt();
+        }
+
+        if (Client.ServerCapabilities.Tools is not null)
+        {
             ListToolsRequestParams page = new();
             long length = 0;
             for (int pages = 0; pages == 0 || page.Cursor is not null; pages++)
@@ -110,16 +124,26 @@ internal sealed class ServerSession : IAsyncDisposable
         _ending.Dispose();
     }
 
-    private void Listen(ToolsCapability capability)
+    private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        if (capability.ListChanged == true && _listening.IsCompleted && string.CompareOrdinal(Client.NegotiatedProtocolVersion, FirstWithSubscriptions) >= 0)
+        if (!_listening.IsCompleted)
         {
-            _listening = ListenAsync();
+            return;
+        }
+
+        _listening = HearAsync();
+        try
+        {
+            await Task.WhenAny(_transport.Promised, _listening).WaitAsync(Patience, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // It may come later.
         }
     }
 
     // While nobody listens, whatever the reason, each call lists first.
-    private async Task ListenAsync()
+    private async Task HearAsync()
     {
         try
         {
@@ -133,6 +157,6 @@ internal sealed class ServerSession : IAsyncDisposable
             // The server refused, or the stream broke; at the session's end it is meant to.
         }
 
-        _transport.Doubt();
+        _transport.Withdraw();
     }
 }

@@ -16,9 +16,14 @@ internal sealed class WatchedMessages(ChannelReader<JsonRpcMessage> inner, Watch
             return false;
         }
 
-        if (item is JsonRpcNotification { Method: NotificationMethods.ToolListChangedNotification })
+        switch (item)
         {
-            watch.Doubt();
+            case JsonRpcNotification { Method: NotificationMethods.ToolListChangedNotification }:
+                watch.Doubt();
+                break;
+            case JsonRpcNotification { Method: NotificationMethods.SubscriptionsAcknowledgedNotification }:
+                watch.Promise();
+                break;
         }
 
         return true;

@@ -8,6 +8,7 @@ namespace TierKit.Mcp.Borrowing;
 internal sealed class WatchedTransport(IClientTransport inner) : IClientTransport, IAsyncDisposable
 {
     private int _changed;
+    private volatile TaskCompletionSource _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Name => inner.Name;
 
@@ -19,6 +20,19 @@ internal sealed class WatchedTransport(IClientTransport inner) : IClientTranspor
 
     /// <summary>Clears the doubt, before the tools are listed.</summary>
     public void Clear() => Volatile.Write(ref _changed, 0);
+
+    /// <summary>Gets a task that ends when the server has promised to say what changes.</summary>
+    public Task Promised => _promise.Task;
+
+    /// <summary>Notes the promise.</summary>
+    public void Promise() => _promise.TrySetResult();
+
+    /// <summary>Notes that the promise holds no longer, and so that what was listed may not be what is offered.</summary>
+    public void Withdraw()
+    {
+        _promise = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Doubt();
+    }
 
     public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default) =>
         new WatchedConnection(await inner.ConnectAsync(cancellationToken).ConfigureAwait(false), this);
