@@ -32,14 +32,7 @@ internal sealed class PostgreSqlCalls(Lazy<TieredFunction> function)
         async Task RunAsync()
         {
             running = call();
-            try
-            {
-                await running.ConfigureAwait(false);
-            }
-            catch (PostgreSqlException exception)
-            {
-                throw Known(exception);
-            }
+            await running.ConfigureAwait(false);
         }
     }
 
@@ -54,14 +47,4 @@ internal sealed class PostgreSqlCalls(Lazy<TieredFunction> function)
         {
         }
     }
-
-    // What the walk knows by itself, it also knows what to do about.
-    private static Exception Known(PostgreSqlException exception) => exception.Error switch
-    {
-        PostgreSqlError.Refused or PostgreSqlError.NotAllowed => new HttpRequestException(exception.Message, exception, System.Net.HttpStatusCode.Unauthorized),
-        PostgreSqlError.TimedOut => new TimeoutException(exception.Message, exception),
-        PostgreSqlError.Unreachable => new HttpRequestException(HttpRequestError.ConnectionError, exception.Message, exception),
-        PostgreSqlError.Full => new HttpRequestException(exception.Message, exception, System.Net.HttpStatusCode.ServiceUnavailable),
-        _ => exception,
-    };
 }
