@@ -3,28 +3,32 @@ using TierKit.Memory.Storage;
 namespace TierKit.Memory.Operations;
 
 /// <summary>Opens a project at its first use, and closes it with the memory.</summary>
-internal sealed partial class NoteProject(ProjectSettings settings, MemoryServices services) : IAsyncDisposable
+internal sealed partial class NoteProject(ProjectSettings settings, MemoryServices services, INoteContents? kept) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly INoteContents? _kept = services.ContentsOf(settings.Name);
-    private readonly ReachCheck _reach = new(settings.Name, Path.GetFullPath(settings.Path), services.StandIn, services.Time, services.ContentsOf(settings.Name) is null ? null : static _ => true);
+    private readonly ReachCheck _reach = new(settings.Name, kept is null ? Path.GetFullPath(settings.Path) : null, services.StandIn, services.Time);
     private OpenProject? _open;
+
+    public NoteProject(ProjectSettings settings, MemoryServices services)
+        : this(settings, services, services.ContentsOf(settings.Name))
+    {
+    }
 
     public ProjectSettings Settings => settings;
 
     /// <summary>Gets the folder of the notes, or what names the place where an engine keeps them.</summary>
-    public string Root => _kept?.Place ?? Path.GetFullPath(settings.Path);
+    public string Root => kept?.Place ?? Path.GetFullPath(settings.Path);
 
     /// <summary>Tells whether the project has a folder of that name.</summary>
     public bool HasFolder(string path)
     {
-        if (_kept is null)
+        if (kept is null)
         {
             return Directory.Exists(Path.Combine(Root, path));
         }
 
-        using EngineContents kept = new(_kept, services.Time);
-        return kept.HasFolder(path);
+        using EngineContents contents = new(kept, services.Time);
+        return contents.HasFolder(path);
     }
 
     /// <summary>Opens the project, with its index current.</summary>
@@ -33,7 +37,7 @@ internal sealed partial class NoteProject(ProjectSettings settings, MemoryServic
     {
         await _reach.AssureAsync(cancellationToken).ConfigureAwait(false);
         OpenProject project = _open ?? await OpenAsync(create: false, cancellationToken).ConfigureAwait(false);
-        if (_kept is null && services.Outage is { } outage)
+        if (kept is null && services.Outage is { } outage)
         {
             return await ReadAsync(project, outage, cancellationToken).ConfigureAwait(false);
         }
@@ -55,7 +59,7 @@ internal sealed partial class NoteProject(ProjectSettings settings, MemoryServic
 
         await _reach.AssureAsync(cancellationToken).ConfigureAwait(false);
         OpenProject project = _open ?? await OpenAsync(create: true, cancellationToken).ConfigureAwait(false);
-        if (_kept is null && services.Outage is { } outage)
+        if (kept is null && services.Outage is { } outage)
         {
             return await WriteAsync(project, outage, names, cancellationToken).ConfigureAwait(false);
         }
@@ -97,11 +101,11 @@ internal sealed partial class NoteProject(ProjectSettings settings, MemoryServic
 
     private OpenProject Open(bool create)
     {
-        if (_kept is not null)
+        if (kept is not null)
         {
             // A change that is in place has succeeded, and its mark stays until the index has it; nothing stands in for the engine.
-            EngineContents kept = new(_kept, services.Time);
-            return new OpenProject(settings, kept, services.CreateIndex(settings, kept), services.Time, kept, new EngineOutage(services.Time));
+            EngineContents offered = new(kept, services.Time);
+            return new OpenProject(settings, offered, services.CreateIndex(settings, offered), services.Time, offered, new EngineOutage(services.Time));
         }
 
         if (create && !Directory.Exists(Root))

@@ -4,7 +4,7 @@ namespace TierKit.Memory.Storage;
 
 /// <summary>Finds out whether the notes of a project can be reached before they are used: a drive that hangs keeps nobody waiting for ever.</summary>
 /// <remarks>Thread-safe. A folder that does not answer holds one thread, however many callers there are.</remarks>
-internal sealed class ReachCheck(string project, string root, IServiceStandIn? standIn, TimeProvider time, Func<string, bool>? exists = null)
+internal sealed class ReachCheck(string project, string? root, IServiceStandIn? standIn, TimeProvider time, Func<string, bool>? exists = null)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -23,6 +23,12 @@ internal sealed class ReachCheck(string project, string root, IServiceStandIn? s
         if (standIn is not null)
         {
             return WithinPatienceAsync(token => standIn.MeetAsync(_names, token), cancellationToken);
+        }
+
+        if (root is null)
+        {
+            // No folder: the calls that reach the notes have clocks of their own.
+            return ValueTask.CompletedTask;
         }
 
         Task asked;
@@ -51,7 +57,7 @@ internal sealed class ReachCheck(string project, string root, IServiceStandIn? s
         {
             throw new NoteStoreException(
                 NoteErrorCodes.ReadFailed,
-                $"The notes folder '{root}' has not answered for {Patience.TotalSeconds:0} seconds. Look at the drive or the network share it is on, and try again.",
+                $"{(root is null ? $"What keeps the notes of '{project}'" : $"The notes folder '{root}'")} has not answered for {Patience.TotalSeconds:0} seconds. Look at the drive or the network share it is on, and try again.",
                 exception);
         }
 
