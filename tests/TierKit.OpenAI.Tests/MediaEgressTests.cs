@@ -46,17 +46,6 @@ public sealed class MediaEgressTests : IAsyncDisposable
         return data;
     }
 
-    public static TheoryData<ServiceKind, bool> Ways()
-    {
-        TheoryData<ServiceKind, bool> data = [];
-        foreach ((ServiceKind kind, bool streaming) in MediaCall.Ways)
-        {
-            data.Add(kind, streaming);
-        }
-
-        return data;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _partner.DisposeAsync();
@@ -98,7 +87,7 @@ public sealed class MediaEgressTests : IAsyncDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_Public_LeavesWithATicketAndIsWrittenDownWithoutItsContent(ServiceKind kind, bool streaming)
     {
         await using FakeServer home = FakeServer.CreateOpenAI(fault: Fault.Unauthorized, time: _time);
@@ -118,7 +107,7 @@ public sealed class MediaEgressTests : IAsyncDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Client_UsedAroundTheWalk_IsRefusedBeforeTheSocket(ServiceKind kind, bool streaming)
     {
         KeepingProvider provider = new();

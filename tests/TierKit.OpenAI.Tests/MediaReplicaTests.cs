@@ -11,19 +11,8 @@ public sealed class MediaReplicaTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<ServiceKind, bool> Ways()
-    {
-        TheoryData<ServiceKind, bool> data = [];
-        foreach ((ServiceKind kind, bool streaming) in MediaCall.Ways)
-        {
-            data.Add(kind, streaming);
-        }
-
-        return data;
-    }
-
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_OneEndpointIsBroken_AnotherServesAndSoonNobodyAsksTheBrokenOne(ServiceKind kind, bool streaming)
     {
         LabTime time = new();
@@ -51,7 +40,7 @@ public sealed class MediaReplicaTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_SeveralAtOnce_GoToTheLeastBusyEndpointAndWaitForSlotsOfTheirOwn(ServiceKind kind, bool streaming)
     {
         LabTime time = new();
@@ -77,7 +66,7 @@ public sealed class MediaReplicaTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_KeyIsRefused_NoOtherEndpointOfTheServiceIsAsked(ServiceKind kind, bool streaming)
     {
         LabTime time = new();
@@ -92,7 +81,7 @@ public sealed class MediaReplicaTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_EveryEndpointIsDown_TheNextServiceAnswers(ServiceKind kind, bool streaming)
     {
         LabTime time = new();

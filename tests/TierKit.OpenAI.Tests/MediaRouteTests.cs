@@ -13,17 +13,6 @@ public sealed class MediaRouteTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<ServiceKind, bool> Ways()
-    {
-        TheoryData<ServiceKind, bool> data = [];
-        foreach ((ServiceKind kind, bool streaming) in MediaCall.Ways)
-        {
-            data.Add(kind, streaming);
-        }
-
-        return data;
-    }
-
     public static TheoryData<ServiceKind, bool, string, string> Choices()
     {
         TheoryData<ServiceKind, bool, string, string> data = [];
@@ -68,7 +57,7 @@ public sealed class MediaRouteTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_NameNobodyKnows_ListsTheKnown(ServiceKind kind, bool streaming)
     {
         await using TierLab lab = Lab(kind);
@@ -80,7 +69,7 @@ public sealed class MediaRouteTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_FirstFails_ReportAndLedgerTellOfEachAttempt(ServiceKind kind, bool streaming)
     {
         await using TierLab lab = Lab(kind, Fault.Status(500), static o => o.Price = new ServicePrice { PerImage = .04m, OutputPerMillionTokens = 0 });
@@ -103,7 +92,7 @@ public sealed class MediaRouteTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_PricedByTheMinute_CostsNothingKnownWhereNobodySaysHowLongTheSoundIs(ServiceKind kind, bool streaming)
     {
         await using TierLab lab = Lab(kind, null, static o => o.Price = new ServicePrice { PerAudioMinute = 6 });
@@ -115,7 +104,7 @@ public sealed class MediaRouteTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_Secret_IsServedAtHomeAndNotBooked(ServiceKind kind, bool streaming)
     {
         await using TierLab lab = Lab(kind);
@@ -127,7 +116,7 @@ public sealed class MediaRouteTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_TierIsIsolated_IsNotAskedUntilItIsBack(ServiceKind kind, bool streaming)
     {
         await using TierLab lab = Lab(kind);
@@ -143,7 +132,7 @@ public sealed class MediaRouteTests
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [ClassData(typeof(MediaWays))]
     public async Task Ask_OneAttemptAllowed_AsksNobodyElseAndSaysWhatFailedWithoutTheWords(ServiceKind kind, bool streaming)
     {
         await using TierLab lab = Lab(kind, Fault.Status(500));
