@@ -109,7 +109,7 @@ internal static class ConfinedProcess
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.SkipWhen(process.ExitCode is 126 or 127, $"The child process could not be started: {await error}");
+        Assert.SkipWhen(process.ExitCode is 126 or 127, $"The child process could not be started. It may run as another user, who has to be let into the folder of this clone: {(await error).Trim()}");
         Assert.True(process.ExitCode == 0, await error);
         return said;
     }
